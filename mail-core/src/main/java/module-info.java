@@ -1,0 +1,20 @@
+/** Addresses, envelopes, messages, lookup tables, routing, the durable queue, DNS. */
+module org.mailrail.core {
+    requires transitive org.jspecify;
+    requires org.slf4j;
+    requires com.github.benmanes.caffeine;
+    requires org.dnsjava;
+    requires static io.netty.handler;
+    requires static io.netty.transport;
+    requires static io.netty.common;
+    requires static io.netty.buffer;
+
+    exports org.mailrail.core;
+    exports org.mailrail.dns;
+    exports org.mailrail.message;
+    exports org.mailrail.net;
+    exports org.mailrail.net.netty;
+    exports org.mailrail.queue;
+    exports org.mailrail.route;
+    exports org.mailrail.table;
+}

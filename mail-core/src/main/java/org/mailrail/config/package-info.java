@@ -1,0 +1,5 @@
+/** Reading configuration in Postfix's main.cf syntax. */
+@NullMarked
+package org.mailrail.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the protocol servers share: TLS, limits, executors. */
+@NullMarked
+package org.mailrail.net;
+
+import org.jspecify.annotations.NullMarked;

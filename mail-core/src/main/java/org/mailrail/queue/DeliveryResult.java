@@ -1,0 +1,98 @@
+package org.mailrail.queue;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mailrail.core.EmailAddress;
+import org.mailrail.core.EnhancedStatusCode;
+import org.mailrail.core.Reply;
+
+/** What became of one recipient in one attempt. */
+public sealed interface DeliveryResult {
+    /**
+     * It lies in its mailbox, or a program took it.
+     *
+     * @param text what to log
+     */
+    record Delivered(String text) implements DeliveryResult {}
+
+    /**
+     * Another server took responsibility.
+     *
+     * @param remoteMta its name or address
+     * @param reply its reply
+     */
+    record Relayed(String remoteMta, Reply reply) implements DeliveryResult {}
+
+    /**
+     * It stands for other recipients; each gets the message.
+     *
+     * @param recipients at least one
+     */
+    record Expanded(List<EmailAddress> recipients) implements DeliveryResult {
+        /** Copies the list. */
+        public Expanded {
+            recipients = List.copyOf(recipients);
+        }
+    }
+
+    /**
+     * Not now.
+     *
+     * @param status of class 4
+     * @param text why; free of control characters
+     * @param remoteMta the server that said so; null if none did
+     * @param reply its reply; null if none did
+     */
+    record Deferred(
+            EnhancedStatusCode status,
+            String text,
+            @Nullable String remoteMta,
+            @Nullable Reply reply) implements DeliveryResult {
+        /** Checks the class. */
+        public Deferred {
+            if (status.category() != 4) throw new IllegalArgumentException("deferred with " + status);
+            text = Reply.printable(text);
+        }
+
+        /** Deferred by ourselves. */
+        public static Deferred of(String status, String text) {
+            return new Deferred(EnhancedStatusCode.of(status), text, null, null);
+        }
+
+        /** The server that said so. */
+        public Optional<String> remote() {
+            return Optional.ofNullable(remoteMta);
+        }
+    }
+
+    /**
+     * Never.
+     *
+     * @param status of class 5
+     * @param text why; free of control characters
+     * @param remoteMta the server that said so; null if none did
+     * @param reply its reply; null if none did
+     */
+    record Bounced(
+            EnhancedStatusCode status,
+            String text,
+            @Nullable String remoteMta,
+            @Nullable Reply reply) implements DeliveryResult {
+        /** Checks the class. */
+        public Bounced {
+            if (status.category() != 5) throw new IllegalArgumentException("bounced with " + status);
+            text = Reply.printable(text);
+        }
+
+        /** Bounced by ourselves. */
+        public static Bounced of(String status, String text) {
+            return new Bounced(EnhancedStatusCode.of(status), text, null, null);
+        }
+
+        /** The server that said so. */
+        public Optional<String> remote() {
+            return Optional.ofNullable(remoteMta);
+        }
+    }
+}

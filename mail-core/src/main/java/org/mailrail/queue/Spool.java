@@ -1,0 +1,128 @@
+package org.mailrail.queue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.mailrail.core.Envelope;
+import org.mailrail.core.QueueId;
+import org.mailrail.core.Transaction;
+import org.mailrail.message.MessageContent;
+
+/**
+ * Where accepted messages live until every recipient is done. What {@link Draft#commit} or {@link #update} returned from is on stable storage:
+ * after a crash it is there, whole, and what did not return is there whole or not at all.
+ *
+ * <p>Safe for many threads. All methods may block. Many threads that commit or update at once share one forced write.
+ */
+public interface Spool extends AutoCloseable {
+    /** Opens a draft. A draft that is neither committed nor closed is dropped when the spool is opened next. */
+    Draft draft() throws IOException;
+
+    /**
+     * Gives each message to {@code live}, in the order in which they were queued, as recovery found it: its recipients are those that are not
+     * done. To be called before anything is committed.
+     */
+    void recover(Consumer<StoredMessage> live) throws IOException;
+
+    /**
+     * One message as it is now.
+     *
+     * @throws java.util.NoSuchElementException if there is none of this id (any more)
+     * @throws IOException if it cannot be read
+     */
+    StoredMessage load(QueueId id) throws IOException;
+
+    /**
+     * Writes down what became of recipients and commits the drafts that belong to it, in one record: after a crash both are there or neither.
+     *
+     * @param update which recipients are done or changed; if none is left the message is removed
+     * @param drafts messages that come to be by this, such as bounces and expansions; they are committed by this call
+     * @return the ids of the drafts, in their order
+     */
+    List<QueueId> update(Update update, List<CommittableDraft> drafts) throws IOException;
+
+    /** Forces what is under way, releases the lock, closes files. Messages stay. */
+    @Override
+    void close() throws IOException;
+
+    /** A message that is being received. Used by one thread at a time. */
+    interface Draft extends AutoCloseable {
+        /** The id under which the message will be queued, for the Received field and the reply. */
+        QueueId id();
+
+        /**
+         * Appends octets of the message. What is over the memory bound goes to a file.
+         *
+         * @throws IOException if there is no space; the draft can only be closed then
+         */
+        void write(ByteBuffer octets) throws IOException;
+
+        /** How many octets were written. */
+        long size();
+
+        /** What was written so far, to be read by verifiers and filters before the commit; valid until commit or close. */
+        MessageContent content() throws IOException;
+
+        /**
+         * Forces the message to stable storage.
+         *
+         * @param transaction whose envelope has at least one recipient
+         * @param prefix header fields to stand before what was written, in wire form, each with its CRLF; may be empty
+         * @param now the arrival time
+         * @throws IOException if it could not be stored; it is not queued then
+         */
+        StoredMessage commit(Transaction transaction, byte[] prefix, Instant now) throws IOException;
+
+        /** Drops the draft if it was not committed: no file is left. */
+        @Override
+        void close() throws IOException;
+    }
+
+    /**
+     * A draft and what is needed to commit it along with an update.
+     *
+     * @param draft written, not committed
+     * @param envelope with at least one recipient
+     * @param arrival its arrival time
+     */
+    record CommittableDraft(Draft draft, Envelope envelope, Instant arrival) {}
+
+    /**
+     * What became of recipients of one message.
+     *
+     * @param id the message
+     * @param done indexes of recipients (in the envelope as it was committed) that need no further attempt
+     * @param delayWarned whether the sender has now been told of the delay
+     */
+    record Update(QueueId id, List<Integer> done, boolean delayWarned) {
+        /** Copies the list. */
+        public Update {
+            done = List.copyOf(done);
+        }
+    }
+
+    /**
+     * A message in the spool.
+     *
+     * @param id its id
+     * @param envelope all recipients it was committed with
+     * @param remaining indexes into {@code envelope.recipients()} of those that are not done, ascending
+     * @param arrival when it was committed
+     * @param delayWarned whether the sender has been told of a delay
+     * @param content its octets with the prefix; readable until the message is removed
+     */
+    record StoredMessage(
+            QueueId id,
+            Envelope envelope,
+            List<Integer> remaining,
+            Instant arrival,
+            boolean delayWarned,
+            MessageContent content) {
+        /** Copies the list. */
+        public StoredMessage {
+            remaining = List.copyOf(remaining);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.mailrail.route;
+
+import java.util.List;
+import org.mailrail.core.EmailAddress;
+import org.mailrail.core.Reply;
+
+/** What becomes of a recipient in the queue. Postfix's trivial-rewrite(8) and cleanup(8). */
+public sealed interface Resolution {
+    /**
+     * Deliver.
+     *
+     * @param recipient the address to deliver to
+     * @param addressClass the class of its domain
+     * @param transport the name of a delivery agent, e.g. {@code smtp}, {@code lmtp}, {@code virtual}
+     * @param nextHop where to: a domain, {@code [host]}, {@code [host]:port} or a path; in the syntax of the transport. Empty if the transport
+     *     needs none
+     */
+    record Deliver(EmailAddress recipient, AddressClass addressClass, String transport, String nextHop)
+            implements Resolution {}
+
+    /**
+     * Take these in its place; each is resolved anew.
+     *
+     * @param recipients at least one
+     */
+    record Expand(List<EmailAddress> recipients) implements Resolution {
+        /** Copies the list. */
+        public Expand {
+            recipients = List.copyOf(recipients);
+        }
+    }
+
+    /**
+     * Nobody is there.
+     *
+     * @param reply 5xx: bounce; 4xx: try again later
+     */
+    record Reject(Reply reply) implements Resolution {}
+}
