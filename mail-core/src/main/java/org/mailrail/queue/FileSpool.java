@@ -9,7 +9,7 @@ import org.mailrail.core.QueueId;
 /** The spool in a directory of the local disk. */
 public final class FileSpool implements Spool {
     private FileSpool(Builder builder) {
-        builder.toString();
+        if (builder.toString().isEmpty()) throw new IllegalArgumentException();
     }
 
     /** Opens the spool in this directory, which is created if it is missing. */

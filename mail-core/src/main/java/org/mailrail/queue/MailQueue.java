@@ -19,7 +19,7 @@ import org.mailrail.route.RecipientResolver;
 /** The face of the queue. */
 public final class MailQueue implements Submission, Intake, AutoCloseable {
     private MailQueue(Builder builder) {
-        builder.toString();
+        if (builder.toString().isEmpty()) throw new IllegalArgumentException();
     }
 
     /** A queue whose spool is this directory, which is created if it is missing; it is closed with the queue. */
