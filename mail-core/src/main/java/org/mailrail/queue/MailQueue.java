@@ -34,32 +34,32 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
 
     @Override
     public QueueId submit(Envelope envelope, MessageContent content) throws IOException {
-        throw new UnsupportedOperationException();
+        throw unfinished();
     }
 
     @Override
     public Spool.Draft draft() throws IOException {
-        throw new UnsupportedOperationException();
+        throw unfinished();
     }
 
     @Override
     public QueueId commit(Spool.Draft draft, Transaction transaction, byte[] prefix) throws IOException {
-        throw new UnsupportedOperationException();
+        throw unfinished();
     }
 
     /** What is in the queue now, in the order of arrival. */
     public List<QueuedMessage> list() {
-        throw new UnsupportedOperationException();
+        throw unfinished();
     }
 
     /** Tries everything that is deferred at once. */
     public void flush() {
-        throw new UnsupportedOperationException();
+        throw unfinished();
     }
 
     /** Starts what is due by the clock, as the queue's own timer does: for a clock that does not run by itself. */
     public void tick() {
-        throw new UnsupportedOperationException();
+        throw unfinished();
     }
 
     /**
@@ -68,12 +68,16 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
      * @return false if that took longer than {@code atMost}
      */
     public boolean awaitIdle(Duration atMost) throws InterruptedException {
-        throw new UnsupportedOperationException();
+        throw unfinished();
     }
 
     @Override
     public void close() throws IOException {
-        throw new UnsupportedOperationException();
+        throw unfinished();
+    }
+
+    private static IllegalStateException unfinished() {
+        return new IllegalStateException();
     }
 
     /** How to build a {@link MailQueue}. */
