@@ -23,12 +23,13 @@ final class ShaCrypt {
             1_000_000; // the published limit is a thousand times that, and minutes of work
     private static final int NEW_ROUNDS = 100_000;
 
-    enum Variant {
-        SHA256("$5$", "SHA-256", 43, new int[] {
+    /** Which of the two. */
+    static final class Variant {
+        static final Variant SHA256 = new Variant("$5$", "SHA-256", 43, new int[] {
             0, 10, 20, 21, 1, 11, 12, 22, 2, 3, 13, 23, 24, 4, 14, 15, 25, 5, 6, 16, 26, 27, 7, 17, 18, 28, 8, 9, 19,
             29, -1, 31, 30
-        }),
-        SHA512("$6$", "SHA-512", 86, new int[] {
+        });
+        static final Variant SHA512 = new Variant("$6$", "SHA-512", 86, new int[] {
             0, 21, 42, 22, 43, 1, 44, 2, 23, 3, 24, 45, 25, 46, 4, 47, 5, 26, 6, 27, 48, 28, 49, 7, 50, 8, 29, 9, 30,
             51, 31, 52, 10, 53, 11, 32, 12, 33, 54, 34, 55, 13, 56, 14, 35, 15, 36, 57, 37, 58, 16, 59, 17, 38, 18, 39,
             60, 40, 61, 19, 62, 20, 41, -1, -1, 63
