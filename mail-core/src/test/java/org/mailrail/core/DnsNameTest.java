@@ -22,8 +22,8 @@ class DnsNameTest {
             macro%percent  x.example.com | macro%percent  x.example.com
             """)
     void whatNoHostIsCalledCanStillBeAsked(String given, String ascii) {
-        assertThat(DnsName.parse(given)).hasValueSatisfying(name -> assertThat(name.ascii())
-                .isEqualTo(ascii));
+        assertThat(DnsName.parse(given))
+                .hasValueSatisfying(name -> assertThat(name.ascii()).isEqualTo(ascii));
     }
 
     @ParameterizedTest
