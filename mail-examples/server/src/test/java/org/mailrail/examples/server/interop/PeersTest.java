@@ -56,15 +56,15 @@ class PeersTest {
         try (DovecotPeer dovecot = DovecotPeer.start(
                         folder.resolve("dovecot"), users.path().resolve("passwd"), folder.resolve("mail"));
                 PostfixPeer postfix = PostfixPeer.relaying(folder.resolve("postfix"), "lmtp", dovecot.lmtp())) {
-            Path message = Files.writeString(folder.resolve("message"), "Subject: control\n\n.Hello");
-            SmtpSource.send(postfix.address(), "sender@sender.test", "ada@example.test", message, 5);
+            SmtpSource source = SmtpSource.of(Messages.numbered(1, 1), folder.resolve("message"));
+            source.send(postfix.address(), "sender@sender.test", "ada@example.test", 5);
             assertThat(Await.within(PATIENCE, postfix::isIdle))
                     .as(postfix.log())
                     .isTrue();
             Curl ada = new Curl(dovecot.imap(), "ada@example.test");
             assertThat(ada.fetchAll("INBOX", 5, folder.resolve("fetched")))
                     .allSatisfy(fetched ->
-                            assertThat(MaildirFiles.body(fetched)).asString().isEqualTo(".Hello\r\n\r\n"));
+                            assertThat(MaildirFiles.body(fetched)).isEqualTo(MaildirFiles.body(source.sent())));
             assertThat(dovecot.complaints()).isEmpty();
         }
     }
@@ -78,7 +78,6 @@ class PeersTest {
             Mbsync mbsync = Mbsync.configure(folder.resolve("mbsync"), dovecot.imap(), "ada@example.test");
             mbsync.sync();
             assertThat(mbsync.maildir("INBOX").count()).isEqualTo(1);
-            System.out.println(mbsync.sync());
             assertThat(dovecot.complaints()).isEmpty();
         }
     }

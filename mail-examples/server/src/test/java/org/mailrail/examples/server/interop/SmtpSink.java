@@ -49,14 +49,25 @@ final class SmtpSink implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
+    /** How many messages it has taken, or begun to. */
+    int count() throws IOException {
+        return files().size();
+    }
+
+    private List<Path> files() throws IOException {
+        List<Path> all = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "m.*")) {
+            files.forEach(all::add);
+        }
+        return all;
+    }
+
     /** The messages it has taken, lines ended by LF, after fields that begin with {@code X-}. */
     List<byte[]> messages() throws IOException {
         List<byte[]> messages = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "m.*")) {
-            for (Path file : files) {
-                byte[] dump = Files.readAllBytes(file);
-                messages.add(Arrays.copyOf(dump, dump.length - 1)); // it ends a message with an empty line of its own
-            }
+        for (Path file : files()) {
+            byte[] dump = Files.readAllBytes(file);
+            messages.add(Arrays.copyOf(dump, dump.length - 1)); // it ends a message with an empty line of its own
         }
         return messages;
     }
