@@ -88,6 +88,11 @@ public final class ServerProcess implements AutoCloseable {
         return Files.readString(log);
     }
 
+    /** Waits so long for the server to end by itself; false if it has not. */
+    public boolean endsWithin(Duration time) {
+        return Await.end(process, time);
+    }
+
     /** SIGKILL: the server can do nothing more, whatever it was doing. */
     public void kill() {
         process.destroyForcibly().onExit().join();
