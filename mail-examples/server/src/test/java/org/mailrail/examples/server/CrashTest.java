@@ -33,8 +33,7 @@ class CrashTest {
     void configure() throws IOException {
         ours = ServerFolder.create(folder.resolve("ours"))
                 .set("minimal_backoff_time", "1s")
-                .set("maximal_backoff_time", "1s")
-                .set("queue_run_delay", "1s");
+                .set("maximal_backoff_time", "1s");
     }
 
     /** The property's rounds in one folder: what a crash leaves behind is there for all later ones. */
