@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.mailrail.core.DnsName;
 import org.mailrail.core.Domain;
 import org.mailrail.core.Reply;
 import org.xbill.DNS.AAAARecord;
@@ -72,7 +73,7 @@ public final class DnsResolver implements Resolver {
     }
 
     @Override
-    public DnsAnswer<Mx> mx(Domain domain) {
+    public DnsAnswer<Mx> mx(DnsName domain) {
         return ask(
                 domain,
                 Type.MX,
@@ -83,7 +84,7 @@ public final class DnsResolver implements Resolver {
     }
 
     @Override
-    public DnsAnswer<InetAddress> a(Domain domain) {
+    public DnsAnswer<InetAddress> a(DnsName domain) {
         if (Localhost.isLocalhost(domain)) return new DnsAnswer.Found<>(List.of(Localhost.IPV4), false);
         return ask(
                 domain,
@@ -93,7 +94,7 @@ public final class DnsResolver implements Resolver {
     }
 
     @Override
-    public DnsAnswer<InetAddress> aaaa(Domain domain) {
+    public DnsAnswer<InetAddress> aaaa(DnsName domain) {
         if (Localhost.isLocalhost(domain)) return new DnsAnswer.Found<>(List.of(Localhost.IPV6), false);
         return ask(
                 domain,
@@ -103,7 +104,7 @@ public final class DnsResolver implements Resolver {
     }
 
     @Override
-    public DnsAnswer<String> txt(Domain domain) {
+    public DnsAnswer<String> txt(DnsName domain) {
         return ask(
                 domain,
                 Type.TXT,
@@ -123,7 +124,7 @@ public final class DnsResolver implements Resolver {
     }
 
     private <R extends Record, T> DnsAnswer<T> ask(
-            Domain domain, int type, Class<R> kind, Function<Stream<R>, List<T>> values) {
+            DnsName domain, int type, Class<R> kind, Function<Stream<R>, List<T>> values) {
         if (Localhost.isLocalhost(domain)) return new DnsAnswer.NoData<>();
         try {
             return ask(Name.fromString(domain.ascii() + "."), type, kind, values);
