@@ -4,4 +4,5 @@ module org.mailrail.store {
     requires org.slf4j;
 
     exports org.mailrail.store;
+    exports org.mailrail.store.memory;
 }
