@@ -26,11 +26,16 @@ sealed interface Command {
     non-sealed interface OnSelected extends Command {
         /** Runs it; returns its tagged response. */
         Completion run(Session session, Session.User user, Selected mailbox, Responses out) throws IOException;
-    }
 
-    /** What the client is told of the mailbox's changes before the tagged response. */
-    default News news() {
-        return News.ALL;
+        /** Whether it is the variant with UIDs: then each FETCH response on its behalf holds the UID. RFC 9051 section 6.4.9. */
+        default boolean uids() {
+            return false;
+        }
+
+        /** What the client is told of the mailbox's changes before the tagged response. */
+        default News news() {
+            return News.ALL;
+        }
     }
 
     /** Which changes may be told. RFC 9051 section 7.5.1. */

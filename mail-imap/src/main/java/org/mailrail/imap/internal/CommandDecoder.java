@@ -84,7 +84,7 @@ final class CommandDecoder {
     }
 
     /** How many octets the command so far has left. */
-    long room() {
+    int room() {
         return limit - length;
     }
 

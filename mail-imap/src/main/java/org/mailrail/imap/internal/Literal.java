@@ -30,7 +30,8 @@ record Literal(long size, boolean synchronizing) {
     static Literal at(byte[] line, int start, int end) {
         if (end - start < 2 || line[end - 1] != '}') return NONE;
         int open = end - 2;
-        while (open >= start && (line[open] >= '0' && line[open] <= '9' || line[open] == '+' || line[open] == '-')) open--;
+        while (open >= start && (line[open] >= '0' && line[open] <= '9' || line[open] == '+' || line[open] == '-'))
+            open--;
         if (open < start || line[open] != '{') return NONE;
         boolean synchronizing = line[end - 2] != '+';
         int digits = synchronizing ? end - 1 : end - 2;

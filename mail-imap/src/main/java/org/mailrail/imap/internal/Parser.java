@@ -88,10 +88,18 @@ final class Parser {
     /** A word of letters, digits, points and hyphens, in upper case: the names of commands, items and keys. */
     String keyword() {
         int start = at;
-        for (int c = peek(); c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-'; c = peek())
-            at++;
+        for (int c = peek();
+                c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '.' || c == '-';
+                c = peek()) at++;
         if (at == start) throw new SyntaxException("a name", at);
         return text(start, at).toUpperCase(Locale.ROOT);
+    }
+
+    /** Letters, possibly none. */
+    String letters() {
+        int start = at;
+        for (int c = peek(); c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'; c = peek()) at++;
+        return text(start, at);
     }
 
     /** {@code atom = 1*ATOM-CHAR}. */
@@ -266,8 +274,12 @@ final class Parser {
         throw new SyntaxException("a flag that exists", at);
     }
 
-    /** Text between two offsets of this command, octet by octet. */
-    String text(int from, int to) {
+    /** What was read since an offset, one character an octet. */
+    String textSince(int start) {
+        return text(start, at);
+    }
+
+    private String text(int from, int to) {
         return new String(in, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
@@ -282,7 +294,7 @@ final class Parser {
         }
     }
 
-    /** {@code ATOM-CHAR}: no controls, space, {@code ( ) { % * " \ ]}. */
+    /** {@code ATOM-CHAR}: no controls, no space, none of the special characters. */
     static boolean isAtomChar(int c) {
         return c > ' ' && c < 0x7F && "(){%*\"\\]".indexOf(c) < 0;
     }

@@ -45,14 +45,9 @@ final class Responses {
         return this;
     }
 
-    /** {@code nstring}. */
-    Responses nstring(byte @Nullable [] value) throws IOException {
-        return value == null ? put("NIL") : string(value);
-    }
-
-    /** {@code nstring} of text that is mostly ASCII; the rest goes as UTF-8. */
+    /** {@code nstring} of text, one character an octet. */
     Responses nstring(@Nullable String value) throws IOException {
-        return nstring(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+        return value == null ? put("NIL") : string(value);
     }
 
     /** {@code string}: quoted if it holds nothing but short 7-bit text, else a literal. */
@@ -66,9 +61,9 @@ final class Responses {
         return put((byte) '"');
     }
 
-    /** {@code string} of text, in UTF-8. */
+    /** {@code string} of text, one character an octet. */
     Responses string(String value) throws IOException {
-        return string(value.getBytes(StandardCharsets.UTF_8));
+        return string(value.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** {@code astring}: an atom where possible. */

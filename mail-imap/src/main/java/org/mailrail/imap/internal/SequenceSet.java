@@ -30,7 +30,8 @@ record SequenceSet(List<Range> ranges) {
     static SequenceSet parse(Parser in) {
         List<Range> ranges = new ArrayList<>();
         do {
-            if (ranges.size() == MAX_RANGES) throw new SyntaxException("at most " + MAX_RANGES + " ranges", in.offset());
+            if (ranges.size() == MAX_RANGES)
+                throw new SyntaxException("at most " + MAX_RANGES + " ranges", in.offset());
             long first = number(in);
             ranges.add(new Range(first, in.take(':') ? number(in) : first));
         } while (in.take(','));
@@ -67,6 +68,20 @@ record SequenceSet(List<Range> ranges) {
             }
         }
         return merged;
+    }
+
+    /** Whether a number lies in what {@link #resolve} gave. */
+    static boolean contains(List<Range> resolved, long number) {
+        int low = 0;
+        int high = resolved.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Range range = resolved.get(middle);
+            if (number < range.first) high = middle - 1;
+            else if (number > range.last) low = middle + 1;
+            else return true;
+        }
+        return false;
     }
 
     /**

@@ -3,15 +3,15 @@ package org.mailrail.imap.internal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.auth.sasl.SaslExchange;
 import org.mailrail.core.SyntaxException;
 import org.mailrail.store.MailAccount;
 import org.mailrail.store.Mailbox;
+import org.mailrail.store.MailboxGoneException;
 import org.mailrail.store.MailboxName;
+import org.mailrail.store.ModifiedUtf7;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +29,33 @@ public final class Session implements AutoCloseable {
      * @param account the mailboxes
      */
     record User(String name, MailAccount account) {
-        /** A mailbox name as the wire has it; a name that no mailbox can have is a SyntaxException. */
-        MailboxName mailbox(String wireName) {
-            return MailboxNames.decode(wireName, account.separator());
+        /**
+         * A mailbox name as the wire has it.
+         *
+         * @throws RefusedException if no mailbox can have it
+         */
+        MailboxName mailboxName(String wireName) {
+            try {
+                return MailboxName.of(ModifiedUtf7.decode(wireName), account.separator());
+            } catch (SyntaxException e) {
+                throw new RefusedException(Completion.no("CANNOT", "No mailbox can have this name"));
+            }
+        }
+
+        /**
+         * Opens a mailbox.
+         *
+         * @param absent the response code if there is none
+         * @throws RefusedException if there is none
+         */
+        Mailbox open(String wireName, String absent) throws IOException {
+            return account.open(mailboxName(wireName))
+                    .orElseThrow(() -> new RefusedException(Completion.no(absent, "There is no such mailbox")));
         }
 
         /** A mailbox name for the wire. */
         String wireName(MailboxName name) {
-            return MailboxNames.encode(name, account.separator());
+            return ModifiedUtf7.encode(name.toString(account.separator()));
         }
     }
 
@@ -152,7 +171,11 @@ public final class Session implements AutoCloseable {
         } catch (PeerGoneException gone) {
             throw gone;
         } catch (IOException e) {
-            LOG.warn("The mailbox {} of {} cannot be looked at while idling", mailbox.mailbox().name(), user.name(), e);
+            LOG.warn(
+                    "The mailbox {} of {} cannot be looked at while idling",
+                    mailbox.mailbox().name(),
+                    user.name(),
+                    e);
             next = bye("The mailbox cannot be read", out);
         }
         out.flush();
@@ -200,12 +223,13 @@ public final class Session implements AutoCloseable {
         return switch (awaited) {
             case Awaited.Command none -> onCommand(decoder.next(in), out);
             case Awaited.Message message -> onMessage(message, decoder.next(in), out);
-            case Awaited.Response(String tag, SaslExchange exchange) -> onLine(tag, decoder.line(in), out, line ->
-                    Authenticate.respond(this, tag, exchange, line, out));
-            case Awaited.Done(String tag, Mailbox.Registration registration) -> onLine(tag, decoder.line(in), out, line -> {
-                if (registration != null) registration.close();
-                return Idle.done(this, tag, line, out);
-            });
+            case Awaited.Response(String tag, SaslExchange exchange) ->
+                onLine(tag, decoder.line(in), out, line -> Authenticate.respond(this, tag, exchange, line, out));
+            case Awaited.Done(String tag, Mailbox.Registration registration) ->
+                onLine(tag, decoder.line(in), out, line -> {
+                    if (registration != null) registration.close();
+                    return Idle.done(this, tag, line, out);
+                });
             case Awaited.Delay delay -> throw new IllegalStateException("the delay is not over");
         };
     }
@@ -258,7 +282,8 @@ public final class Session implements AutoCloseable {
             Optional<Append> append = Append.announced(literal.soFar());
             if (append.isPresent()) return upload(tag, append.get(), user, literal, out);
         }
-        if (literal.size() > decoder.room()) return refuse(tag, literal, Completion.bad("The literal is too long"), out);
+        if (literal.size() > decoder.room())
+            return refuse(tag, literal, Completion.bad("The literal is too long"), out);
         decoder.keep();
         if (literal.synchronizing()) out.continuation("OK");
         return Next.Read.INSTANCE;
@@ -279,10 +304,8 @@ public final class Session implements AutoCloseable {
         return guarded(tag, out, () -> {
             Optional<Completion> refusal = append.refusal(user);
             if (refusal.isPresent() && literal.synchronizing()) return refuse(tag, literal, refusal.get(), out);
-            // Without a target the octets are still awaited, then dropped: the connection stays in step.
-            Upload upload = refusal.isPresent()
-                    ? Upload.dropping()
-                    : Upload.to(settings.temporaryFolder());
+            // Without a target the octets are still awaited, then dropped: so the connection stays in step.
+            Upload upload = refusal.isPresent() ? Upload.dropping() : Upload.to(settings.temporaryFolder());
             awaited = new Awaited.Message(tag, append, upload);
             decoder.stream();
             if (literal.synchronizing()) out.continuation("OK");
@@ -302,8 +325,7 @@ public final class Session implements AutoCloseable {
                 try (Upload upload = message.upload()) {
                     yield guarded(message.tag(), out, () -> {
                         Append.parseEnd(octets);
-                        return complete(
-                                message.tag(), message.append(), message.append().finish(user(), upload, settings), out);
+                        return complete(message.tag(), message.append().finish(user(), upload, settings), out);
                     });
                 }
             }
@@ -339,15 +361,13 @@ public final class Session implements AutoCloseable {
 
     private Next run(String tag, Command command, Responses out) throws IOException {
         return switch (command) {
-            case Command.InAnyState any -> complete(tag, command, any.run(this, out), out);
+            case Command.InAnyState any -> complete(tag, any.run(this, out), out);
             case Command.OnSession own -> own.run(this, tag, out);
             case Command.AfterLogin after ->
-                isLoggedIn()
-                        ? complete(tag, command, after.run(this, user(), out), out)
-                        : bad(tag, "Log in first", out);
+                isLoggedIn() ? complete(tag, after.run(this, user(), out), out) : bad(tag, "Log in first", out);
             case Command.OnSelected on ->
                 state instanceof State.InMailbox(User user, Selected mailbox)
-                        ? complete(tag, command, on.run(this, user, mailbox, out), out)
+                        ? complete(tag, on.run(this, user, mailbox, out), on.news(), on.uids(), out)
                         : bad(tag, isLoggedIn() ? "Select a mailbox first" : "Log in first", out);
         };
     }
@@ -363,6 +383,11 @@ public final class Session implements AutoCloseable {
             return work.run();
         } catch (SyntaxException e) {
             return bad(tag, "Expected " + e.getMessage() + " near octet " + e.offset(), out);
+        } catch (RefusedException refused) {
+            return tagged(tag, refused.completion(), out);
+        } catch (MailboxGoneException gone) {
+            out.tagged(tag, Completion.no("NONEXISTENT", "The mailbox is gone"));
+            return recreated(out);
         } catch (PeerGoneException gone) {
             throw gone;
         } catch (IOException e) {
@@ -371,19 +396,23 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Next bad(String tag, String why, Responses out) throws IOException {
+    /** The command is not one, or not here; too many in a row end the session. */
+    Next bad(String tag, String why, Responses out) throws IOException {
         out.put(tag).put(" BAD ").put(why).put("\r\n");
         return ++badCommands < settings.maxBadCommands()
                 ? Next.Read.INSTANCE
                 : bye("Too many commands that are none", out);
     }
 
-    /** Sends the tagged response, after the news that the command lets through. */
-    Next complete(String tag, Command command, Completion completion, Responses out) throws IOException {
+    /** Sends the tagged response, after all news. */
+    Next complete(String tag, Completion completion, Responses out) throws IOException {
+        return complete(tag, completion, Command.News.ALL, false, out);
+    }
+
+    private Next complete(String tag, Completion completion, Command.News allowed, boolean withUid, Responses out)
+            throws IOException {
         if (completion.status() == Completion.Status.BAD) return bad(tag, completion.text(), out);
-        boolean uids = command instanceof Command.WithUids with && with.uids();
-        if (state instanceof State.InMailbox(User user, Selected mailbox)
-                && !mailbox.tellNews(command.news(), uids, out)) {
+        if (state instanceof State.InMailbox(User user, Selected mailbox) && !mailbox.tellNews(allowed, withUid, out)) {
             out.tagged(tag, completion);
             return recreated(out);
         }
@@ -455,16 +484,16 @@ public final class Session implements AutoCloseable {
     }
 
     /** Awaits DONE, and tells news meanwhile. */
-    void idle(String tag, Responses out) throws IOException {
-        if (state instanceof State.InMailbox(User user, Selected mailbox)) {
-            // Registered first: what changes between the two is told twice at worst.
-            awaited = new Awaited.Done(tag, mailbox.mailbox().onChange(news));
-            out.continuation("idling");
-            if (!mailbox.tellNews(Command.News.ALL, false, out)) news.run();
-        } else {
+    Next idle(String tag, Responses out) throws IOException {
+        if (!(state instanceof State.InMailbox(User user, Selected mailbox))) {
             awaited = new Awaited.Done(tag, null);
             out.continuation("idling");
+            return Next.Read.INSTANCE;
         }
+        // Registered first: a change in between is then told now, and looked for once more in vain.
+        awaited = new Awaited.Done(tag, mailbox.mailbox().onChange(news));
+        out.continuation("idling");
+        return mailbox.tellNews(Command.News.ALL, false, out) ? Next.Read.INSTANCE : recreated(out);
     }
 
     void select(Selected mailbox) throws IOException {
@@ -479,15 +508,5 @@ public final class Session implements AutoCloseable {
             state = new State.Authenticated(user);
             mailbox.close();
         }
-    }
-
-    /** A line of a client as text, octet by octet. */
-    static String ascii(byte[] line) {
-        return new String(line, StandardCharsets.ISO_8859_1);
-    }
-
-    /** How long a client may take to log in, or to say anything, is the driver's to watch. */
-    Duration authFailureDelay() {
-        return settings.authFailureDelay();
     }
 }
