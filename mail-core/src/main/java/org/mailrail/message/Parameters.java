@@ -55,15 +55,12 @@ public record Parameters(List<Parameter> entries) {
     /** {@code *(";" parameter)} from here to the end. Never fails: what is no parameter is passed over. */
     static Parameters parse(FieldCursor in) {
         ParameterSections sections = new ParameterSections();
-        while (!in.atEnd()) {
-            in.skipCfws();
+        for (in.skipCfws(); !in.atEnd(); in.skipCfws()) {
             if (in.take(';')) continue;
-            int start = in.position();
             String name = in.token();
             in.skipCfws();
             if (name.isEmpty() || !in.take('=')) {
                 in.upTo(';'); // such as a stray word: the next semicolon starts afresh
-                if (in.position() == start) in.next();
                 continue;
             }
             in.skipCfws();

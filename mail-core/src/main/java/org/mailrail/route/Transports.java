@@ -15,14 +15,14 @@ import org.mailrail.table.LookupTable;
  * Which transport takes an address, and where to. Postfix's transport(5), ADDRESS_CLASS_README.
  *
  * @param byClass {@code local_transport}, {@code virtual_transport}, {@code relay_transport}, {@code default_transport}
- * @param relayHost {@code relayhost}; empty for none
+ * @param relay {@code relayhost}; empty for none
  * @param table {@code transport_maps}; null for none
  * @param addresses the search order for addresses
  * @param domains the search order for domains
  */
 record Transports(
         Map<AddressClass, Route> byClass,
-        String relayHost,
+        String relay,
         @Nullable LookupTable table,
         EmailLookup addresses,
         DomainLookup domains) {
@@ -42,7 +42,7 @@ record Transports(
         Route route = byClass.getOrDefault(addressClass, Route.of("error:5.3.5 no transport"));
         if (!route.nextHop().isEmpty()) return route;
         boolean leavesUs = addressClass == AddressClass.RELAY || addressClass == AddressClass.DEFAULT;
-        return new Route(route.transport(), leavesUs && !relayHost.isEmpty() ? relayHost : nextHop(host));
+        return new Route(route.transport(), leavesUs && !relay.isEmpty() ? relay : nextHop(host));
     }
 
     private Route listed(EmailAddress address) throws IOException {
