@@ -19,7 +19,7 @@ import org.mailrail.message.MessageContent;
 import org.mailrail.store.MailAccount.Entry;
 import org.mailrail.store.MailAccount.Outcome;
 
-/** What every {@link MailStore} does. Its methods are public, since those who extend it are in other packages and modules. */
+/** What every {@link MailStore} does. */
 public abstract class MailStoreContract {
     private static final Instant DATE = Instant.parse("2026-03-01T12:00:00Z");
     private static final MailboxName INBOX = MailboxName.INBOX;
@@ -34,13 +34,13 @@ public abstract class MailStoreContract {
     protected abstract MailStore newStore() throws IOException;
 
     @BeforeEach
-    public void open() throws IOException {
+    void open() throws IOException {
         store = newStore();
         account = store.account("ada@example.org");
     }
 
     @AfterEach
-    public void close() throws IOException {
+    void close() throws IOException {
         account.close();
         store.close();
     }
@@ -89,7 +89,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void aNewAccountHasAnEmptyInbox() throws IOException {
+    void aNewAccountHasAnEmptyInbox() throws IOException {
         assertThat(account.list()).containsExactly(new Entry(INBOX, true, false));
         try (Mailbox inbox = mailbox("inbox")) {
             assertThat(inbox.view().size()).isZero();
@@ -100,12 +100,12 @@ public abstract class MailStoreContract {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "../ada", "ada/../bob", "/etc", "a\0b", "ada@../x", "ada\n"})
-    public void aUserNameThatLeadsElsewhereIsRefused(String user) {
+    void aUserNameThatLeadsElsewhereIsRefused(String user) {
         assertThatThrownBy(() -> store.account(user)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    public void usersDoNotShareMailboxes() throws IOException {
+    void usersDoNotShareMailboxes() throws IOException {
         try (Mailbox ada = mailbox("INBOX");
                 Mailbox bob = store.account("bob@example.org").open(INBOX).orElseThrow()) {
             append(ada, "one");
@@ -114,7 +114,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void whatWasAppendedIsThereWithFlagsDateAndOctets() throws IOException {
+    void whatWasAppendedIsThereWithFlagsDateAndOctets() throws IOException {
         try (Mailbox inbox = mailbox("INBOX")) {
             Flags flags = Flags.of(List.of(SystemFlag.SEEN, SystemFlag.DRAFT), List.of("$Forwarded", "Work"));
             List<Long> uids = inbox.append(List.of(message("one", flags), message("two", Flags.NONE)))
@@ -136,7 +136,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void aContentOutlivesAChangeOfFlags() throws IOException {
+    void aContentOutlivesAChangeOfFlags() throws IOException {
         try (Mailbox inbox = mailbox("INBOX")) {
             append(inbox, "one");
             MessageContent content = inbox.message(1).orElseThrow().content();
@@ -149,7 +149,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void flagsAreAddedRemovedAndReplaced() throws IOException {
+    void flagsAreAddedRemovedAndReplaced() throws IOException {
         try (Mailbox inbox = mailbox("INBOX")) {
             append(inbox, "one", "two");
             UidSet both = UidSet.of(1, 2, 99);
@@ -166,7 +166,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void aViewDoesNotChange() throws IOException {
+    void aViewDoesNotChange() throws IOException {
         try (Mailbox inbox = mailbox("INBOX")) {
             append(inbox, "one", "two");
             MailboxView before = inbox.view();
@@ -182,7 +182,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void anExpungedUidIsNeverGivenAgain() throws IOException {
+    void anExpungedUidIsNeverGivenAgain() throws IOException {
         try (Mailbox inbox = mailbox("INBOX")) {
             append(inbox, "one", "two");
             assertThat(inbox.expunge(UidSet.of(2, 7))).isEqualTo(UidSet.of(2));
@@ -194,7 +194,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void recentIsClaimedByOneSession() throws IOException {
+    void recentIsClaimedByOneSession() throws IOException {
         try (Mailbox first = mailbox("INBOX");
                 Mailbox second = mailbox("INBOX")) {
             append(first, "one");
@@ -210,7 +210,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void aCopyHasFlagsAndDateOfItsOriginal() throws IOException {
+    void aCopyHasFlagsAndDateOfItsOriginal() throws IOException {
         account.create(name("Archive"));
         try (Mailbox inbox = mailbox("INBOX");
                 Mailbox archive = mailbox("Archive")) {
@@ -231,7 +231,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void mailboxesAreListedWithThoseThatAreOnlyAboveOthers() throws IOException {
+    void mailboxesAreListedWithThoseThatAreOnlyAboveOthers() throws IOException {
         assertThat(account.create(name("Archive/2026/March"))).isEqualTo(Outcome.DONE);
         assertThat(account.create(name("Töst & co"))).isEqualTo(Outcome.DONE);
         assertThat(account.create(name("inbox/Sub"))).isEqualTo(Outcome.DONE);
@@ -247,7 +247,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void aMailboxIsCreatedOnce() throws IOException {
+    void aMailboxIsCreatedOnce() throws IOException {
         assertThat(account.create(name("a"))).isEqualTo(Outcome.DONE);
         assertThat(account.create(name("a"))).isEqualTo(Outcome.ALREADY_EXISTS);
         assertThat(account.create(name("inBOX"))).isEqualTo(Outcome.ALREADY_EXISTS);
@@ -256,7 +256,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void deletingLeavesWhatIsBelow() throws IOException {
+    void deletingLeavesWhatIsBelow() throws IOException {
         account.create(name("a"));
         account.create(name("a/b"));
         try (Mailbox open = mailbox("a")) {
@@ -273,7 +273,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void aMailboxThatIsCreatedAgainIsAnotherGeneration() throws IOException {
+    void aMailboxThatIsCreatedAgainIsAnotherGeneration() throws IOException {
         account.create(name("a"));
         long before;
         try (Mailbox mailbox = mailbox("a")) {
@@ -289,7 +289,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void renamingTakesWhatIsBelowAlong() throws IOException {
+    void renamingTakesWhatIsBelowAlong() throws IOException {
         account.create(name("a"));
         account.create(name("a/b/c"));
         account.create(name("ab"));
@@ -307,7 +307,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void aRenameThatCannotBeIsRefused() throws IOException {
+    void aRenameThatCannotBeIsRefused() throws IOException {
         account.create(name("a"));
         account.create(name("a/x"));
         account.create(name("b/x"));
@@ -320,7 +320,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void renamingInboxMovesItsMessagesAndNothingBelow() throws IOException {
+    void renamingInboxMovesItsMessagesAndNothingBelow() throws IOException {
         account.create(name("INBOX/Sub"));
         try (Mailbox inbox = mailbox("INBOX")) {
             append(inbox, "one", "two");
@@ -335,7 +335,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void subscriptionsNeedNoMailbox() throws IOException {
+    void subscriptionsNeedNoMailbox() throws IOException {
         account.subscribe(name("Not/there"));
         account.subscribe(name("Töst & co"));
         account.subscribe(name("Töst & co"));
@@ -347,7 +347,7 @@ public abstract class MailStoreContract {
     }
 
     @Test
-    public void listenersHearOfEachChange() throws IOException {
+    void listenersHearOfEachChange() throws IOException {
         AtomicInteger heard = new AtomicInteger();
         try (Mailbox first = mailbox("INBOX");
                 Mailbox second = mailbox("INBOX")) {
