@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.mailrail.core.DnsName;
 import org.mailrail.core.Domain;
 import org.mailrail.core.Reply;
 import org.xbill.DNS.AAAARecord;
@@ -72,7 +73,7 @@ public final class DnsResolver implements Resolver {
     }
 
     @Override
-    public DnsAnswer<Mx> mx(Domain domain) {
+    public DnsAnswer<Mx> mx(DnsName domain) {
         return ask(
                 domain,
                 Type.MX,
@@ -83,7 +84,7 @@ public final class DnsResolver implements Resolver {
     }
 
     @Override
-    public DnsAnswer<InetAddress> a(Domain domain) {
+    public DnsAnswer<InetAddress> a(DnsName domain) {
         if (Localhost.isLocalhost(domain)) return new DnsAnswer.Found<>(List.of(Localhost.IPV4), false);
         return ask(
                 domain,
@@ -93,7 +94,7 @@ public final class DnsResolver implements Resolver {
     }
 
     @Override
-    public DnsAnswer<InetAddress> aaaa(Domain domain) {
+    public DnsAnswer<InetAddress> aaaa(DnsName domain) {
         if (Localhost.isLocalhost(domain)) return new DnsAnswer.Found<>(List.of(Localhost.IPV6), false);
         return ask(
                 domain,
@@ -103,7 +104,7 @@ public final class DnsResolver implements Resolver {
     }
 
     @Override
-    public DnsAnswer<String> txt(Domain domain) {
+    public DnsAnswer<String> txt(DnsName domain) {
         return ask(
                 domain,
                 Type.TXT,
@@ -123,13 +124,25 @@ public final class DnsResolver implements Resolver {
     }
 
     private <R extends Record, T> DnsAnswer<T> ask(
-            Domain domain, int type, Class<R> kind, Function<Stream<R>, List<T>> values) {
+            DnsName domain, int type, Class<R> kind, Function<Stream<R>, List<T>> values) {
         if (Localhost.isLocalhost(domain)) return new DnsAnswer.NoData<>();
         try {
-            return ask(Name.fromString(domain.ascii() + "."), type, kind, values);
+            return ask(Name.fromString(masterFileForm(domain)), type, kind, values);
         } catch (TextParseException e) {
             return new DnsAnswer.Failed<>("not a name for the DNS: " + Reply.printable(domain.ascii()));
         }
+    }
+
+    /** Every character that the text form of names gives a meaning is escaped, as a DnsName has no escapes. RFC 1035 section 5.1. */
+    private static String masterFileForm(DnsName name) {
+        StringBuilder text = new StringBuilder(name.ascii().length() + 8);
+        for (int i = 0; i < name.ascii().length(); i++) {
+            char c = name.ascii().charAt(i);
+            boolean plain = c == '.' || c == '-' || c == '_' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+            if (!plain) text.append('\\');
+            text.append(c);
+        }
+        return text.append('.').toString();
     }
 
     private <R extends Record, T> DnsAnswer<T> ask(

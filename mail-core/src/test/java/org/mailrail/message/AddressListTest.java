@@ -62,7 +62,8 @@ class AddressListTest {
     @Test
     void conformance() throws IOException {
         List<String> different = new ArrayList<>();
-        for (Json each : Json.parse(Conformance.path("address/stalwart-address.json")).items()) {
+        for (Json each :
+                Json.parse(Conformance.path("address/stalwart-address.json")).items()) {
             String header = each.at("header").text();
             String octets = new String(header.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
             String ours = simple(AddressList.parse(octets));
@@ -77,7 +78,8 @@ class AddressListTest {
         if (expected.has("List")) for (Json address : expected.at("List").items()) simple(address, shown);
         if (expected.has("Group"))
             for (Json group : expected.at("Group").items()) {
-                if (!group.at("name").isNull()) shown.append('{').append(group.at("name").text());
+                if (!group.at("name").isNull())
+                    shown.append('{').append(group.at("name").text());
                 for (Json address : group.at("addresses").items()) simple(address, shown);
                 if (!group.at("name").isNull()) shown.append('}');
             }
@@ -85,8 +87,14 @@ class AddressListTest {
     }
 
     private static void simple(Json address, StringBuilder shown) {
-        shown.append('[').append(address.at("name").isNull() ? "-" : address.at("name").text()).append(' ');
-        shown.append(address.at("address").isNull() ? "-" : address.at("address").text()).append(']');
+        shown.append('[')
+                .append(address.at("name").isNull() ? "-" : address.at("name").text())
+                .append(' ');
+        shown.append(
+                        address.at("address").isNull()
+                                ? "-"
+                                : address.at("address").text())
+                .append(']');
     }
 
     private static String simple(AddressList list) {
@@ -107,7 +115,8 @@ class AddressListTest {
     private static void simple(AddressList.Mailbox mailbox, StringBuilder shown) {
         String name = mailbox.displayName();
         shown.append('[').append(name == null ? "-" : EncodedWords.decode(name)).append(' ');
-        shown.append(mailbox.address().isEmpty() ? "-" : EncodedWords.decode(mailbox.address())).append(']');
+        shown.append(mailbox.address().isEmpty() ? "-" : EncodedWords.decode(mailbox.address()))
+                .append(']');
     }
 
     private static String show(AddressList list) {
@@ -118,7 +127,8 @@ class AddressListTest {
                         case AddressList.Mailbox mailbox -> show(mailbox);
                         case AddressList.Group group -> {
                             StringBuilder members = new StringBuilder(group.name());
-                            group.members().forEach(member -> members.append(' ').append(show(member)));
+                            group.members()
+                                    .forEach(member -> members.append(' ').append(show(member)));
                             yield "{" + members + "}";
                         }
                     });

@@ -61,7 +61,10 @@ class ContentTypeTest {
             filename*0*=utf-8''%E2%82; filename*1*=%AC.txt                | €.txt
             """)
     void fileNames(String parameters, String expected) {
-        assertThat(ContentDisposition.parse("attachment; " + parameters).orElseThrow().fileName()).contains(expected);
+        assertThat(ContentDisposition.parse("attachment; " + parameters)
+                        .orElseThrow()
+                        .fileName())
+                .contains(expected);
     }
 
     /** FR-099: the date needs quotes that it does not have; the rest is read. */
@@ -78,25 +81,43 @@ class ContentTypeTest {
     @Test
     void conformance() throws IOException {
         List<String> different = new ArrayList<>();
-        List<Json> cases = Json.parse(Conformance.path("mime/headers/content_type.json")).items();
+        List<Json> cases =
+                Json.parse(Conformance.path("mime/headers/content_type.json")).items();
         for (Json each : cases) {
             String header = each.at("header").text();
             Json expected = each.at("expected");
             if (expected.isNull() || expected.at("c_subtype").isNull()) continue;
             // The data holds Unicode where a message has its octets.
             String octets = new String(header.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-            StringBuilder ours = new StringBuilder(ContentType.parse(octets.stripTrailing()).map(ContentType::toString).orElse(""));
-            ContentType.parse(octets.stripTrailing()).ifPresent(type -> type.parameters().entries().forEach(p -> ours.append(' ').append(p.name()).append('=').append(text(p))));
-            StringBuilder theirs = new StringBuilder(expected.at("c_type").text() + "/" + expected.at("c_subtype").text());
+            StringBuilder ours = new StringBuilder(ContentType.parse(octets.stripTrailing())
+                    .map(ContentType::toString)
+                    .orElse(""));
+            ContentType.parse(octets.stripTrailing())
+                    .ifPresent(type -> type.parameters()
+                            .entries()
+                            .forEach(p -> ours.append(' ')
+                                    .append(p.name())
+                                    .append('=')
+                                    .append(text(p))));
+            StringBuilder theirs = new StringBuilder(expected.at("c_type").text() + "/"
+                    + expected.at("c_subtype").text());
             if (!expected.at("attributes").isNull())
                 for (Json pair : expected.at("attributes").items())
-                    if (!pair.items().get(0).text().endsWith("-language")) theirs.append(' ').append(pair.items().get(0).text()).append('=').append(pair.items().get(1).text());
-            if (!ours.toString().equals(theirs.toString())) different.add(header + "  ours   " + ours + "\n  theirs " + theirs);
+                    if (!pair.items().get(0).text().endsWith("-language"))
+                        theirs.append(' ')
+                                .append(pair.items().get(0).text())
+                                .append('=')
+                                .append(pair.items().get(1).text());
+            if (!ours.toString().equals(theirs.toString()))
+                different.add(header + "  ours   " + ours + "\n  theirs " + theirs);
         }
         assertThat(different).as(String.join("\n", different)).hasSizeLessThanOrEqualTo(0);
     }
 
     private static String text(Parameters.Parameter parameter) {
-        return EncodedWords.decodeText(parameter.extended() ? parameter.value() : MailCharsets.guess(parameter.value().getBytes(StandardCharsets.ISO_8859_1)));
+        return EncodedWords.decodeText(
+                parameter.extended()
+                        ? parameter.value()
+                        : MailCharsets.guess(parameter.value().getBytes(StandardCharsets.ISO_8859_1)));
     }
 }

@@ -42,7 +42,8 @@ class MessageContentTest {
                     assertThat(read(content.stream(offset, length), random))
                             .as("%s from %s, %s", content, offset, length)
                             .isEqualTo(expected);
-                    assertThat(content.range(offset, length).stream().readAllBytes()).isEqualTo(expected);
+                    assertThat(content.range(offset, length).stream().readAllBytes())
+                            .isEqualTo(expected);
                     assertThat(content.range(offset, length).size()).isEqualTo(expected.length);
                 }
             }
@@ -63,7 +64,10 @@ class MessageContentTest {
         Path wire = folder.resolve("wire");
         Files.write(wire, octets);
         Path inFile = folder.resolve("region");
-        Files.writeString(inFile, "before\n" + new String(octets, StandardCharsets.ISO_8859_1) + "after\n", StandardCharsets.ISO_8859_1);
+        Files.writeString(
+                inFile,
+                "before\n" + new String(octets, StandardCharsets.ISO_8859_1) + "after\n",
+                StandardCharsets.ISO_8859_1);
         String text = new String(octets, StandardCharsets.ISO_8859_1);
         Path lf = folder.resolve("lf");
         Files.writeString(lf, text.replace("\r\n", "\n"), StandardCharsets.ISO_8859_1);
@@ -84,7 +88,9 @@ class MessageContentTest {
                         MessageContent.of(Arrays.copyOf(octets, cut)),
                         MessageContent.of(new byte[0]),
                         MessageContent.region(wire, cut, octets.length - cut))),
-                MessageContent.concat(List.of(MessageContent.region(wire, 0, cut), MessageContent.lfRegion(lf, 0, Files.size(lf)).range(cut, Long.MAX_VALUE))),
+                MessageContent.concat(List.of(
+                        MessageContent.region(wire, 0, cut),
+                        MessageContent.lfRegion(lf, 0, Files.size(lf)).range(cut, Long.MAX_VALUE))),
                 MessageContent.concat(List.of(MessageContent.of(octets), MessageContent.of(new byte[0]))));
     }
 
@@ -93,7 +99,8 @@ class MessageContentTest {
     void aLargeFileWithLfIsReadFromAnywhere() throws IOException {
         byte[] octets = message(new SplittableRandom(1), 20_000);
         Path lf = folder.resolve("large");
-        Files.writeString(lf, new String(octets, StandardCharsets.ISO_8859_1).replace("\r\n", "\n"), StandardCharsets.ISO_8859_1);
+        Files.writeString(
+                lf, new String(octets, StandardCharsets.ISO_8859_1).replace("\r\n", "\n"), StandardCharsets.ISO_8859_1);
         MessageContent content = MessageContent.lfRegion(lf, 0, Files.size(lf), octets.length);
         LongStream.range(0, 300).parallel().forEach(seed -> {
             SplittableRandom random = new SplittableRandom(seed);
@@ -111,18 +118,22 @@ class MessageContentTest {
     /** BODY[]&lt;offset.n&gt; through a large message costs reading it once, not once for each piece. */
     @Test
     void readingInPiecesDoesNotStartOver() throws IOException {
-        byte[] stored = "0123456789012345678901234567890123456789\n".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+        byte[] stored =
+                "0123456789012345678901234567890123456789\n".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
         AtomicLong read = new AtomicLong();
         MessageContent content = LineEndContent.ofSize(counting(stored, read), 100_000L * 42);
         int piece = 100_000;
-        for (long offset = 0; offset < content.size(); offset += piece) content.stream(offset, piece).readAllBytes();
+        for (long offset = 0; offset < content.size(); offset += piece)
+            content.stream(offset, piece).readAllBytes();
         assertThat(read.get()).isLessThan(4L * stored.length);
     }
 
     @Test
     void aSizeThatWasSaidIsNotComputed() throws IOException {
         AtomicLong read = new AtomicLong();
-        assertThat(LineEndContent.ofSize(counting("a\nb\n".getBytes(StandardCharsets.US_ASCII), read), 6).size()).isEqualTo(6);
+        assertThat(LineEndContent.ofSize(counting("a\nb\n".getBytes(StandardCharsets.US_ASCII), read), 6)
+                        .size())
+                .isEqualTo(6);
         assertThat(read).hasValue(0);
     }
 
@@ -133,7 +144,8 @@ class MessageContentTest {
         Files.writeString(lf, "a\nb\n");
         for (long wrong : new long[] {0, 3, 4, 5, 7, 100}) {
             MessageContent content = MessageContent.lfRegion(lf, 0, 4, wrong);
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> content.stream().readAllBytes());
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> content.stream().readAllBytes());
         }
         assertThat(MessageContent.lfRegion(lf, 0, 4, 6).stream().readAllBytes()).hasSize(6);
     }
@@ -145,7 +157,8 @@ class MessageContentTest {
         assertThatExceptionOfType(EOFException.class)
                 .isThrownBy(() -> MessageContent.region(file, 0, 4).stream().readAllBytes());
         assertThatExceptionOfType(EOFException.class)
-                .isThrownBy(() -> MessageContent.lfRegion(file, 0, 4).stream(4, 1).readAllBytes());
+                .isThrownBy(
+                        () -> MessageContent.lfRegion(file, 0, 4).stream(4, 1).readAllBytes());
     }
 
     @ParameterizedTest
@@ -171,7 +184,9 @@ class MessageContentTest {
 
     private static byte[] message(SplittableRandom random, int lines) {
         StringBuilder text = new StringBuilder("first line\r\n");
-        for (int i = 0; i < lines; i++) text.append("x".repeat(random.nextInt(4) == 0 ? 0 : random.nextInt(lines > 1000 ? 80 : 4))).append("\r\n");
+        for (int i = 0; i < lines; i++)
+            text.append("x".repeat(random.nextInt(4) == 0 ? 0 : random.nextInt(lines > 1000 ? 80 : 4)))
+                    .append("\r\n");
         return text.append(random.nextBoolean() ? "" : "end").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
