@@ -9,6 +9,7 @@ module org.mailrail.core {
     requires static io.netty.common;
     requires static io.netty.buffer;
 
+    exports org.mailrail.config;
     exports org.mailrail.core;
     exports org.mailrail.dns;
     exports org.mailrail.message;

@@ -12,8 +12,11 @@ import java.nio.file.StandardOpenOption;
 
 /** A region of a file. Each stream has a descriptor of its own. */
 record FileContent(Path file, long start, long length) implements MessageContent {
+    private static final int BLOCK = 16 * 1024;
+
     FileContent {
-        if (start < 0 || length < 0) throw new IndexOutOfBoundsException("region from " + start + ", length " + length);
+        if (start < 0 || length < 0 || length > Long.MAX_VALUE - start)
+            throw new IndexOutOfBoundsException("region from " + start + ", length " + length);
     }
 
     static FileContent whole(Path file) throws IOException {
@@ -23,13 +26,17 @@ record FileContent(Path file, long start, long length) implements MessageContent
     static FileContent checked(Path file) throws IOException {
         FileContent content = whole(file);
         try (InputStream in = content.stream()) {
-            int last = 0;
+            byte[] block = new byte[BLOCK];
+            boolean afterCr = false;
             long offset = 0;
-            for (int octet = in.read(); octet >= 0; last = octet, octet = in.read(), offset++) {
-                if ((octet == '\n') != (last == '\r'))
-                    throw new IOException(file + ": a CR or LF stands alone near octet " + offset);
+            for (int read = in.read(block); read >= 0; offset += read, read = in.read(block)) {
+                for (int i = 0; i < read; i++) {
+                    if ((block[i] == '\n') != afterCr)
+                        throw new IOException(file + ": a CR or LF stands alone near octet " + (offset + i));
+                    afterCr = block[i] == '\r';
+                }
             }
-            if (last == '\r') throw new IOException(file + ": a CR stands alone at the end");
+            if (afterCr) throw new IOException(file + ": a CR stands alone at the end");
         }
         return content;
     }
@@ -42,8 +49,9 @@ record FileContent(Path file, long start, long length) implements MessageContent
     @Override
     public InputStream stream(long offset, long limit) throws IOException {
         if (offset < 0 || offset > length || limit < 0) throw new IndexOutOfBoundsException("offset " + offset);
+        long left = Math.min(limit, length - offset);
         return new BufferedInputStream(
-                new RegionStream(file, start + offset, Math.min(limit, length - offset)), 16 * 1024);
+                new RegionStream(file, start + offset, left), (int) Math.max(1, Math.min(BLOCK, left)));
     }
 
     /** Reads a region by position; its end is the end of the stream, and a file that ends before it is an error, not a shorter message. */

@@ -74,6 +74,14 @@ public interface MessageContent {
         return LineEndContent.of(new FileContent(file, offset, length));
     }
 
+    /**
+     * The same where the size in wire form is known beforehand, as from {@code W=} in the name of a Maildir file: {@link #size()} reads
+     * nothing, ever. If the size is wrong, reading to the end fails with an IOException instead of giving a message of another size than was said.
+     */
+    static MessageContent lfRegion(Path file, long offset, long length, long wireSize) {
+        return LineEndContent.ofSize(new FileContent(file, offset, length), wireSize);
+    }
+
     /** These contents one after the other, as header fields that were prepended and the message below. */
     static MessageContent concat(List<MessageContent> parts) {
         return parts.size() == 1 ? parts.get(0) : new ConcatContent(parts);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 record RangeContent(MessageContent whole, long start, long length) implements MessageContent {
     RangeContent {
         if (start < 0 || length < 0) throw new IndexOutOfBoundsException("range from " + start + ", length " + length);
+        length = Math.min(length, Long.MAX_VALUE - start);
     }
 
     @Override
@@ -14,10 +15,16 @@ record RangeContent(MessageContent whole, long start, long length) implements Me
         return Math.max(0, Math.min(length, whole.size() - start));
     }
 
+    /** Asks the whole for its size only if it must: that may mean reading it. */
     @Override
     public InputStream stream(long offset, long limit) throws IOException {
-        long size = size();
-        if (offset < 0 || offset > size || limit < 0) throw new IndexOutOfBoundsException("offset " + offset);
-        return whole.stream(start + offset, Math.min(limit, size - offset));
+        if (offset < 0 || offset > length || limit < 0) throw new IndexOutOfBoundsException("offset " + offset);
+        return whole.stream(start + offset, Math.min(limit, length - offset));
+    }
+
+    @Override
+    public MessageContent range(long offset, long limit) {
+        if (offset < 0 || offset > length || limit < 0) throw new IndexOutOfBoundsException("offset " + offset);
+        return new RangeContent(whole, start + offset, Math.min(limit, length - offset));
     }
 }

@@ -12,4 +12,15 @@ public interface RecipientResolver {
      * @throws IOException if it cannot be said at the moment: the recipient is deferred
      */
     Resolution resolve(EmailAddress recipient) throws IOException;
+
+    /**
+     * Where a recipient goes that {@link Resolution.Expand} named. Its aliases have been applied already, and are not applied again: an alias may
+     * name itself (to keep a copy), and would never come to an end. So the answer is no {@code Expand}; a queue remembers of a recipient, also
+     * on disk, that it came from one.
+     *
+     * @throws IOException if it cannot be said at the moment: the recipient is deferred
+     */
+    default Resolution resolveExpanded(EmailAddress recipient) throws IOException {
+        return resolve(recipient);
+    }
 }

@@ -19,9 +19,9 @@ public sealed interface Resolution {
             implements Resolution {}
 
     /**
-     * Take these in its place; each is resolved anew.
+     * Take these in its place: all that aliases lead to in the end. Each then goes where {@link RecipientResolver#resolveExpanded} says.
      *
-     * @param recipients at least one
+     * @param recipients at least one, each once; the recipient itself may be among them
      */
     record Expand(List<EmailAddress> recipients) implements Resolution {
         /** Copies the list. */

@@ -1,0 +1,200 @@
+package org.mailrail.message;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code address-list}. RFC 5322 section 3.4 and, for what old or careless senders write, section 4.4: words are collected until a character
+ * says what they were (a colon: the name of a group; an angle bracket: a display name; an at sign: a local part).
+ */
+final class AddressListParser {
+    private static final String SPECIALS = "()<>@,;:\\\"[]";
+
+    private final FieldCursor in;
+    private final List<AddressList.Item> items = new ArrayList<>();
+    private @Nullable String group;
+    private List<AddressList.Mailbox> members = new ArrayList<>();
+
+    /** Words so far, as a display name has them (joined by a space) and as a local part has them (joined by nothing). */
+    private final StringBuilder phrase = new StringBuilder();
+
+    private final StringBuilder local = new StringBuilder();
+    private @Nullable String comment;
+
+    AddressListParser(String value) {
+        this.in = new FieldCursor(value);
+    }
+
+    List<AddressList.Item> addressList() {
+        while (true) {
+            skipCfws();
+            if (in.atEnd()) break;
+            switch (in.peek()) {
+                case ',' -> {
+                    in.next();
+                    bareWords();
+                }
+                case ';' -> {
+                    in.next();
+                    bareWords();
+                    endGroup();
+                }
+                case ':' -> {
+                    in.next();
+                    startGroup();
+                }
+                case '<' -> angleAddress();
+                case '@' -> {
+                    in.next();
+                    String domain = domain();
+                    skipCfws();
+                    addAddress(domain);
+                }
+                default -> word();
+            }
+        }
+        bareWords();
+        endGroup();
+        return items;
+    }
+
+    /** A comment is remembered: behind an address without display name it is the name. */
+    private void skipCfws() {
+        in.skipSpace();
+        while (in.isAt('(')) {
+            comment = in.comment();
+            in.skipSpace();
+        }
+    }
+
+    /** An atom, dots, or a quoted string; what cannot stand here is taken as it is. */
+    private void word() {
+        boolean afterSpace = phrase.length() > 0 && in.position() > 0 && !isJoined();
+        String word = in.isAt('"') ? in.quotedString() : atom();
+        if (afterSpace) phrase.append(' ');
+        phrase.append(word);
+        local.append(word);
+    }
+
+    /** Whether the next word follows the last without white space or comment, as in {@code "a".b}. */
+    private boolean isJoined() {
+        return !FieldCursor.isSpace(in.before()) && in.before() != ')';
+    }
+
+    private String atom() {
+        int start = in.position();
+        while (!in.atEnd() && !FieldCursor.isSpace(in.peek()) && SPECIALS.indexOf(in.peek()) < 0) in.next();
+        if (in.position() == start) in.next(); // a stray bracket or backslash
+        return in.since(start);
+    }
+
+    /** Words without an at sign: a local part alone, as local senders write; nothing if there are none. */
+    private void bareWords() {
+        if (phrase.length() > 0) add(new AddressList.Mailbox(comment, null, local.toString(), null));
+        clear();
+    }
+
+    private void addAddress(@Nullable String domain) {
+        add(new AddressList.Mailbox(comment, null, local.toString(), domain));
+        clear();
+    }
+
+    /** {@code angle-addr} or {@code obs-angle-addr}, after its display name. */
+    private void angleAddress() {
+        in.next();
+        String name = phrase.length() > 0 ? phrase.toString() : null;
+        clear();
+        String route = route();
+        StringBuilder words = new StringBuilder();
+        String domain = null;
+        while (true) {
+            in.skipCfws();
+            if (in.atEnd() || in.take('>')) break;
+            if (in.isAt(',') || in.isAt(';')) break; // the closing bracket is missing
+            if (in.take('@')) domain = domain();
+            else if (domain == null) words.append(in.isAt('"') ? in.quotedString() : atom());
+            else in.next(); // behind the domain nothing is meant
+        }
+        skipCfws();
+        if (name == null) name = comment;
+        add(new AddressList.Mailbox(name, route, words.isEmpty() ? null : words.toString(), domain));
+        clear();
+    }
+
+    /** {@code obs-route = obs-domain-list ":"}; RFC 5322 section 4.4. */
+    private @Nullable String route() {
+        in.skipCfws();
+        int start = in.position();
+        if (!in.isAt('@')) return null;
+        StringBuilder route = new StringBuilder();
+        while (true) {
+            in.skipCfws();
+            if (in.take(',')) {
+                route.append(',');
+            } else if (in.take('@')) {
+                String domain = domain();
+                route.append('@').append(domain == null ? "" : domain);
+            } else {
+                break;
+            }
+        }
+        if (in.take(':')) return route.toString();
+        in.moveTo(start);
+        return null;
+    }
+
+    /** {@code domain}: atoms and dots with CFWS between, or a literal; null if there is none. */
+    private @Nullable String domain() {
+        skipCfws();
+        StringBuilder domain = new StringBuilder();
+        if (in.isAt('[')) {
+            int start = in.position();
+            while (!in.atEnd() && !in.isAt(']') && !in.isAt(',') && !in.isAt('>')) in.next();
+            in.take(']');
+            domain.append(in.since(start));
+        }
+        while (!in.atEnd() && SPECIALS.indexOf(in.peek()) < 0) {
+            boolean dotted = in.isAt('.') || domain.length() == 0 || domain.charAt(domain.length() - 1) == '.';
+            if (!dotted) break; // a word behind the domain
+            domain.append(in.isAt('.') ? dot() : atomWithoutDot());
+            skipCfws();
+        }
+        return domain.isEmpty() ? null : domain.toString();
+    }
+
+    private char dot() {
+        return in.next();
+    }
+
+    private String atomWithoutDot() {
+        int start = in.position();
+        while (!in.atEnd() && !FieldCursor.isSpace(in.peek()) && SPECIALS.indexOf(in.peek()) < 0 && !in.isAt('.'))
+            in.next();
+        return in.since(start);
+    }
+
+    private void startGroup() {
+        endGroup();
+        group = phrase.toString();
+        clear();
+    }
+
+    private void endGroup() {
+        if (group == null) return;
+        items.add(new AddressList.Group(group, members));
+        group = null;
+        members = new ArrayList<>();
+    }
+
+    private void add(AddressList.Mailbox mailbox) {
+        if (group == null) items.add(mailbox);
+        else members.add(mailbox);
+    }
+
+    private void clear() {
+        phrase.setLength(0);
+        local.setLength(0);
+        comment = null;
+    }
+}

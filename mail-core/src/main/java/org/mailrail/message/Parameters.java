@@ -1,0 +1,102 @@
+package org.mailrail.message;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The parameters of a Content-Type or Content-Disposition, in order, those in sections put together. RFC 2045 section 5.1, RFC 2231.
+ *
+ * @param entries in the order of their first sections; one name may stand more than once
+ */
+public record Parameters(List<Parameter> entries) {
+    private static final Parameters NONE = new Parameters(List.of());
+
+    /**
+     * One parameter.
+     *
+     * @param name in lower case, without section number and asterisk
+     * @param raw as it stands, without quotes, sections joined; ISO 8859-1, one character an octet. If {@code extended} it starts with
+     *     {@code charset'language'} and the rest is percent-encoded
+     * @param extended whether it has a character set or percent-encoding (RFC 2231 section 4)
+     */
+    public record Parameter(String name, String raw, boolean extended) {
+        /** The name as it stands in a message: with an asterisk if extended. IMAP shows this and {@link #raw} (RFC 2231 section 7). */
+        public String nameAsWritten() {
+            return extended ? name + "*" : name;
+        }
+
+        /** The value as text: percent-encoding and character set decoded; otherwise the octets as ISO 8859-1. */
+        public String value() {
+            return extended ? ExtendedValue.decode(raw) : raw;
+        }
+    }
+
+    /** Copies the list. */
+    public Parameters {
+        entries = List.copyOf(entries);
+    }
+
+    /** No parameters. */
+    public static Parameters none() {
+        return NONE;
+    }
+
+    /** The value of the parameter of this name (lower case), decoded; if there are several, an extended one first, as RFC 2231 is the newer. */
+    public Optional<String> value(String name) {
+        Parameter found = null;
+        for (Parameter entry : entries) {
+            if (!entry.name().equals(name)) continue;
+            if (found == null || entry.extended() && !found.extended()) found = entry;
+        }
+        return Optional.ofNullable(found).map(Parameter::value);
+    }
+
+    /** {@code *(";" parameter)} from here to the end. Never fails: what is no parameter is passed over. */
+    static Parameters parse(FieldCursor in) {
+        ParameterSections sections = new ParameterSections();
+        for (in.skipCfws(); !in.atEnd(); in.skipCfws()) {
+            if (in.take(';')) continue;
+            String name = in.token();
+            in.skipCfws();
+            if (name.isEmpty() || !in.take('=')) {
+                in.upTo(';'); // such as a stray word: the next semicolon starts afresh
+                continue;
+            }
+            in.skipCfws();
+            sections.add(name, value(in));
+        }
+        return new Parameters(new ArrayList<>(sections.joined()));
+    }
+
+    /**
+     * A token or quoted string. Real mail has more without quotes (file names with spaces, dates): then everything up to the semicolon is
+     * the value, since the sender meant it and half a file name serves nobody.
+     */
+    private static String value(FieldCursor in) {
+        int start = in.position();
+        if (in.isAt('"')) {
+            String quoted = in.quotedString();
+            in.skipCfws();
+            if (!in.atEnd() && !in.isAt(';')) skipJunk(in);
+            return quoted;
+        }
+        String token = in.token();
+        in.skipCfws();
+        if (in.atEnd() || in.isAt(';')) return token;
+        in.moveTo(start);
+        return unfolded(in.upTo(';').strip());
+    }
+
+    /** After a closed quoted string: a parameter may follow without its semicolon, else it is passed over. */
+    private static void skipJunk(FieldCursor in) {
+        int start = in.position();
+        boolean parameter = !in.token().isEmpty() && in.isAt('=');
+        in.moveTo(start);
+        if (!parameter) in.upTo(';');
+    }
+
+    private static String unfolded(String text) {
+        return text.replace("\r", "").replace("\n", "");
+    }
+}

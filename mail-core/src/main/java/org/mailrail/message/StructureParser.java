@@ -1,0 +1,185 @@
+package org.mailrail.message;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the parts of a message, line by line. Open parts are a chain, not a recursion, so that depth costs no stack; each line is compared with
+ * the open boundaries, which {@link MessageLimits#depth()} bounds, so that time is linear in the size.
+ */
+final class StructureParser {
+    /** What is kept of one MIME field, and of all of a message: more than file names in any script need, less than an attacker wants. */
+    private static final int MAX_FIELD = 16 * 1024;
+
+    private static final int MAX_FIELDS_IN_ALL = 4 << 20;
+    private static final int MAX_BOUNDARY = 8 * 1024;
+
+    private final LineScanner lines;
+    private final MessageLimits limits;
+    private final Set<MessageDefect> defects = EnumSet.noneOf(MessageDefect.class);
+    private final Boundaries boundaries = new Boundaries();
+
+    private OpenPart current = new OpenPart(null, 0, 0);
+    private boolean inHeader = true;
+    private int parts = 1;
+    /** Line ends before the line that is looked at. */
+    private long lineCount;
+    /** The octets of the line end before it. */
+    private int previousEnd;
+
+    private MimeFields.@Nullable Name fieldName;
+    private final ByteArrayOutputStream field = new ByteArrayOutputStream();
+    private int kept;
+
+    StructureParser(InputStream in, MessageLimits limits) {
+        this.lines = new LineScanner(in);
+        this.limits = limits;
+    }
+
+    Set<MessageDefect> defects() {
+        return defects;
+    }
+
+    MimePart parse() throws IOException {
+        while (lines.next()) {
+            Boundaries.Delimiter delimiter = boundaries.find(lines.line(), lines.lineStart(), lines.lineLength());
+            if (delimiter == null || !onDelimiter(delimiter)) onLine();
+            previousEnd = lines.endLength();
+            if (previousEnd > 0) lineCount++;
+        }
+        if (inHeader) endHeader(lines.end(), lineCount, false);
+        while (true) {
+            if (current.kind == OpenPart.Kind.MULTIPART && !current.closed) defects.add(missingEnd(current));
+            MimePart part = current.close(lines.end(), lineCount);
+            if (current.parent == null) return part;
+            current = current.parent;
+        }
+    }
+
+    private void onLine() {
+        if (!inHeader) return;
+        if (lines.isBlank()) endHeader(lines.end(), lineCount + (lines.endLength() > 0 ? 1 : 0), true);
+        else headerLine();
+    }
+
+    /** {@code delimiter} or {@code close-delimiter}; false if no more parts are wanted, so that the line is body of the last. */
+    private boolean onDelimiter(Boundaries.Delimiter delimiter) {
+        OpenPart multipart = delimiter.multipart();
+        if (!delimiter.close() && parts >= limits.parts()) {
+            defects.add(MessageDefect.TOO_MANY_PARTS);
+            return false;
+        }
+        if (inHeader) endHeader(lines.start(), lineCount, false);
+        long end = lines.start() - previousEnd;
+        long endLines = lineCount - (previousEnd > 0 ? 1 : 0);
+        while (current != multipart) {
+            if (current.kind == OpenPart.Kind.MULTIPART && !current.closed) defects.add(missingEnd(current));
+            boundaries.closeFrom(current);
+            current.close(end, endLines);
+            current = parentOf(current);
+        }
+        if (delimiter.close()) {
+            multipart.closed = true;
+            boundaries.closeFrom(multipart);
+        } else {
+            open(multipart, lines.end(), lineCount + (lines.endLength() > 0 ? 1 : 0));
+        }
+        return true;
+    }
+
+    private static OpenPart parentOf(OpenPart part) {
+        if (part.parent == null) throw new IllegalStateException("a delimiter of a multipart that is not open");
+        return part.parent;
+    }
+
+    private static MessageDefect missingEnd(OpenPart multipart) {
+        return multipart.hasChildren() ? MessageDefect.MULTIPART_WITHOUT_END : MessageDefect.MULTIPART_WITHOUT_PART;
+    }
+
+    private void open(OpenPart parent, long start, long line) {
+        current = new OpenPart(parent, start, line);
+        parts++;
+        inHeader = true;
+        fieldName = null;
+    }
+
+    private void headerLine() {
+        byte[] line = lines.line();
+        int start = lines.lineStart();
+        int length = lines.lineLength();
+        if (HeaderField.isWhiteSpace(line[start])) {
+            if (fieldName != null) keep(line, start, length);
+            return;
+        }
+        endField();
+        int colon = HeaderOctets.colon(line, start, start + length);
+        if (colon < 0) {
+            defects.add(MessageDefect.LINE_WITHOUT_FIELD);
+            return;
+        }
+        int nameEnd = colon;
+        while (nameEnd > start && HeaderField.isWhiteSpace(line[nameEnd - 1])) nameEnd--;
+        MimeFields.Name name = MimeFields.Name.of(line, start, nameEnd);
+        if (name == null || current.fields.has(name)) return;
+        fieldName = name;
+        keep(line, colon + 1, start + length - colon - 1);
+    }
+
+    private void keep(byte[] line, int from, int length) {
+        int wanted = Math.min(length, Math.min(MAX_FIELD - field.size(), MAX_FIELDS_IN_ALL - kept));
+        if (wanted < length || !lines.isWhole()) defects.add(MessageDefect.HEADER_TOO_LARGE);
+        field.write(line, from, wanted);
+        kept += wanted;
+    }
+
+    private void endField() {
+        if (fieldName == null) return;
+        byte[] octets = field.toByteArray();
+        current.fields.put(fieldName, HeaderField.unfold(octets, 0, octets.length));
+        field.reset();
+        fieldName = null;
+    }
+
+    private void endHeader(long bodyStart, long line, boolean blankLine) {
+        endField();
+        if (!blankLine) defects.add(MessageDefect.HEADER_WITHOUT_END);
+        inHeader = false;
+        OpenPart part = current;
+        part.bodyStart = bodyStart;
+        part.bodyFirstLine = line;
+        part.contentType = presentedType(part);
+        if (part.kind == OpenPart.Kind.MESSAGE) open(part, bodyStart, line);
+    }
+
+    /** What the part is taken for; a multipart or message is opened as one. */
+    private ContentType presentedType(OpenPart part) {
+        ContentType type = part.fields.contentType().orElse(null);
+        if (type == null) {
+            if (part.fields.has(MimeFields.Name.TYPE)) defects.add(MessageDefect.BAD_CONTENT_TYPE);
+            type = part.isInDigest() ? ContentType.MESSAGE_RFC822 : ContentType.TEXT_PLAIN;
+        }
+        boolean multipart = type.type().equals("multipart");
+        if (!multipart && !type.isMessage()) return type;
+        String boundary =
+                multipart ? type.parameters().value("boundary").orElse("").stripTrailing() : "";
+        if (multipart && (boundary.isEmpty() || boundary.length() > MAX_BOUNDARY)) {
+            defects.add(MessageDefect.MULTIPART_WITHOUT_BOUNDARY);
+            return ContentType.TEXT_PLAIN;
+        }
+        if (part.depth >= limits.depth()) {
+            defects.add(MessageDefect.TOO_DEEP);
+            return ContentType.OCTET_STREAM;
+        }
+        if (!multipart && parts >= limits.parts()) {
+            defects.add(MessageDefect.TOO_MANY_PARTS);
+            return ContentType.OCTET_STREAM;
+        }
+        part.kind = multipart ? OpenPart.Kind.MULTIPART : OpenPart.Kind.MESSAGE;
+        if (multipart) boundaries.push(boundary, part);
+        return type;
+    }
+}
