@@ -40,7 +40,8 @@ class StoredPasswordTest {
     @Test
     void aHashThatDiffersInItsLastCharacterIsAnother() {
         String hash = "$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc8";
-        assertThat(StoredPassword.parse("{CRYPT}" + hash, null).matches("Hello world!")).isFalse();
+        assertThat(StoredPassword.parse("{CRYPT}" + hash, null).matches("Hello world!"))
+                .isFalse();
     }
 
     /** Made by Dovecot 2.3.19's doveadm pw. */
