@@ -1,6 +1,7 @@
 package org.mailrail.store.maildir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,7 @@ import org.mailrail.store.Flags;
 import org.mailrail.store.MailAccount;
 import org.mailrail.store.MailAccount.Outcome;
 import org.mailrail.store.Mailbox;
+import org.mailrail.store.MailboxGoneException;
 import org.mailrail.store.MailboxName;
 import org.mailrail.store.MailboxView;
 import org.mailrail.store.SystemFlag;
@@ -330,5 +334,33 @@ class MaildirFolderTest {
         }
         store.account("carol");
         assertThat(root.resolve("carol/cur")).isDirectory();
+    }
+
+    @Test
+    void whoListensHearsOfForeignChanges() throws Exception {
+        try (Maildirs watching = Maildirs.builder(root)
+                        .pollInterval(Duration.ofMillis(10))
+                        .build();
+                Mailbox mailbox = open(watching)) {
+            CountDownLatch heard = new CountDownLatch(1);
+            try (Mailbox.Registration registration = mailbox.onChange(heard::countDown)) {
+                assertThat(registration).isNotNull();
+                file("new/1.M1P1.h", "a\n");
+                assertThat(heard.await(10, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aMailboxThatAnotherProgramRemovedIsGone() throws IOException {
+        MailAccount account = store.account("ada@example.org");
+        account.create(MailboxName.of("a", '/'));
+        try (Mailbox mailbox = account.open(MailboxName.of("a", '/')).orElseThrow()) {
+            mailbox.append(List.of(message("a\r\n")));
+            Files.move(maildir.resolve(".a"), maildir.resolve("elsewhere"));
+            assertThatThrownBy(() -> mailbox.append(List.of(message("b\r\n"))))
+                    .isInstanceOf(MailboxGoneException.class);
+            assertThatThrownBy(mailbox::view).isInstanceOf(MailboxGoneException.class);
+        }
     }
 }
