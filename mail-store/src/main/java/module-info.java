@@ -4,4 +4,7 @@ module org.mailrail.store {
     requires org.slf4j;
 
     exports org.mailrail.store;
+    exports org.mailrail.store.delivery;
+    exports org.mailrail.store.maildir;
+    exports org.mailrail.store.memory;
 }

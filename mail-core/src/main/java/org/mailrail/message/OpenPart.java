@@ -23,6 +23,11 @@ final class OpenPart {
     boolean closed;
     MimeFields fields = new MimeFields();
     ContentType contentType = ContentType.TEXT_PLAIN;
+    /** Where the last part within it ends. A header that a delimiter ends has the line end before that for itself, and so has what is around. */
+    private long innerEnd;
+
+    private long innerLine;
+
     private final List<MimePart> children = new ArrayList<>();
     private @Nullable MimePart embedded;
 
@@ -46,19 +51,24 @@ final class OpenPart {
 
     /** The part, whose body ends here; it becomes a child of its parent. */
     MimePart close(long bodyEnd, long line) {
-        long end = Math.max(bodyStart, bodyEnd);
+        long end = Math.max(Math.max(bodyStart, innerEnd), bodyEnd);
+        long endLine = Math.max(Math.max(bodyFirstLine, innerLine), line);
         if (kind == Kind.MULTIPART && children.isEmpty()) children.add(emptyChild(end));
         MimePart part = new MimePart(
                 OctetRange.between(headerStart, bodyStart),
                 OctetRange.between(bodyStart, end),
                 bodyFirstLine - firstLine,
-                Math.max(0, line - bodyFirstLine),
+                endLine - bodyFirstLine,
                 fields,
                 contentType,
                 children,
                 embedded);
-        if (parent != null && parent.kind == Kind.MULTIPART) parent.children.add(part);
-        else if (parent != null) parent.embedded = part;
+        if (parent != null) {
+            parent.innerEnd = end;
+            parent.innerLine = endLine;
+            if (parent.kind == Kind.MULTIPART) parent.children.add(part);
+            else parent.embedded = part;
+        }
         return part;
     }
 

@@ -16,7 +16,7 @@ final class StructureParser {
     private static final int MAX_FIELD = 16 * 1024;
 
     private static final int MAX_FIELDS_IN_ALL = 4 << 20;
-    private static final int MAX_BOUNDARY = 1000;
+    private static final int MAX_BOUNDARY = 8 * 1024;
 
     private final LineScanner lines;
     private final MessageLimits limits;
