@@ -4,6 +4,8 @@ module org.mailrail.auth {
     requires org.bouncycastle.provider;
     requires org.slf4j;
 
+    exports org.mailrail.auth.results;
     exports org.mailrail.auth.sasl;
+    exports org.mailrail.auth.spf;
     exports org.mailrail.auth.users;
 }

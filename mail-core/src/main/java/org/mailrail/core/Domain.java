@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <p>A trailing dot is dropped. Underscores are let through: they are not legal in a host name but stand in real mail.
  */
-public final class Domain implements MailHost {
+public final class Domain implements MailHost, DnsName {
     private static final int MAX_LENGTH = 253;
     private static final int MAX_LABEL = 63;
 
@@ -46,6 +46,7 @@ public final class Domain implements MailHost {
     }
 
     /** The name in lower-case A-labels, as DNS and table look-ups want it; at most 253 octets. */
+    @Override
     public String ascii() {
         return ascii;
     }

@@ -2,6 +2,7 @@ package org.mailrail.dns;
 
 import java.net.InetAddress;
 import java.util.List;
+import org.mailrail.core.DnsName;
 import org.mailrail.core.Domain;
 
 /**
@@ -10,16 +11,16 @@ import org.mailrail.core.Domain;
  */
 public interface Resolver {
     /** Mail exchangers, by ascending preference, in the order of the answer among equals. A null MX (RFC 7505) is given as it is: see {@link Mx#isNull()}. */
-    DnsAnswer<Mx> mx(Domain domain);
+    DnsAnswer<Mx> mx(DnsName name);
 
     /** IPv4 addresses. */
-    DnsAnswer<InetAddress> a(Domain domain);
+    DnsAnswer<InetAddress> a(DnsName name);
 
     /** IPv6 addresses. */
-    DnsAnswer<InetAddress> aaaa(Domain domain);
+    DnsAnswer<InetAddress> aaaa(DnsName name);
 
     /** Texts; the strings of one record are joined, octets are kept as ISO 8859-1 characters. */
-    DnsAnswer<String> txt(Domain domain);
+    DnsAnswer<String> txt(DnsName name);
 
     /** Names by PTR, unconfirmed. */
     DnsAnswer<Domain> ptr(InetAddress address);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.AddressLiteral;
+import org.mailrail.core.DnsName;
 import org.mailrail.core.Domain;
 import org.mailrail.core.NonBlocking;
 
@@ -40,16 +41,16 @@ public final class StaticResolver implements Resolver, NonBlocking {
             List<InetAddress> a,
             List<InetAddress> aaaa,
             List<String> txt,
-            @Nullable Domain cname,
+            @Nullable DnsName cname,
             Set<Type> failing) {}
 
-    private final Map<Domain, Node> nodes;
+    private final Map<DnsName, Node> nodes;
     private final Map<InetAddress, List<Domain>> pointers;
     private final Set<InetAddress> failingPointers;
     private final boolean authenticated;
 
     private StaticResolver(Builder builder) {
-        Map<Domain, Node> frozen = new HashMap<>();
+        Map<DnsName, Node> frozen = new HashMap<>();
         builder.nodes.forEach((name, node) -> frozen.put(name, node.freeze()));
         nodes = Map.copyOf(frozen);
         Map<InetAddress, List<Domain>> names = new HashMap<>();
@@ -65,23 +66,23 @@ public final class StaticResolver implements Resolver, NonBlocking {
     }
 
     @Override
-    public DnsAnswer<Mx> mx(Domain domain) {
-        return ask(domain, Type.MX, Node::mx);
+    public DnsAnswer<Mx> mx(DnsName name) {
+        return ask(name, Type.MX, Node::mx);
     }
 
     @Override
-    public DnsAnswer<InetAddress> a(Domain domain) {
-        return Localhost.isLocalhost(domain) ? found(List.of(Localhost.IPV4)) : ask(domain, Type.A, Node::a);
+    public DnsAnswer<InetAddress> a(DnsName name) {
+        return Localhost.isLocalhost(name) ? found(List.of(Localhost.IPV4)) : ask(name, Type.A, Node::a);
     }
 
     @Override
-    public DnsAnswer<InetAddress> aaaa(Domain domain) {
-        return Localhost.isLocalhost(domain) ? found(List.of(Localhost.IPV6)) : ask(domain, Type.AAAA, Node::aaaa);
+    public DnsAnswer<InetAddress> aaaa(DnsName name) {
+        return Localhost.isLocalhost(name) ? found(List.of(Localhost.IPV6)) : ask(name, Type.AAAA, Node::aaaa);
     }
 
     @Override
-    public DnsAnswer<String> txt(Domain domain) {
-        return ask(domain, Type.TXT, Node::txt);
+    public DnsAnswer<String> txt(DnsName name) {
+        return ask(name, Type.TXT, Node::txt);
     }
 
     @Override
@@ -91,8 +92,8 @@ public final class StaticResolver implements Resolver, NonBlocking {
         return names == null ? new DnsAnswer.NoDomain<>() : found(names);
     }
 
-    private <T> DnsAnswer<T> ask(Domain domain, Type type, Function<Node, List<T>> records) {
-        Domain name = domain;
+    private <T> DnsAnswer<T> ask(DnsName asked, Type type, Function<Node, List<T>> records) {
+        DnsName name = asked;
         for (int hops = 0; hops <= MAX_CNAMES; hops++) {
             Node node = nodes.get(name);
             if (node == null) return exists(name) ? new DnsAnswer.NoData<>() : new DnsAnswer.NoDomain<>();
@@ -110,8 +111,9 @@ public final class StaticResolver implements Resolver, NonBlocking {
         return new DnsAnswer.Found<>(records, authenticated);
     }
 
-    private boolean exists(Domain name) {
-        return Localhost.isLocalhost(name) || nodes.keySet().stream().anyMatch(known -> known.isSameOrBelow(name));
+    private boolean exists(DnsName name) {
+        return Localhost.isLocalhost(name)
+                || nodes.keySet().stream().anyMatch(known -> known.ascii().endsWith("." + name.ascii()));
     }
 
     /** Collects records. Records of one name and type keep their order, mail exchangers are sorted by preference. */
@@ -122,7 +124,7 @@ public final class StaticResolver implements Resolver, NonBlocking {
             private final List<InetAddress> aaaa = new ArrayList<>();
             private final List<String> txt = new ArrayList<>();
             private final Set<Type> failing = EnumSet.noneOf(Type.class);
-            private @Nullable Domain cname;
+            private @Nullable DnsName cname;
 
             private Node freeze() {
                 List<Mx> sorted = mx.stream()
@@ -133,7 +135,7 @@ public final class StaticResolver implements Resolver, NonBlocking {
             }
         }
 
-        private final Map<Domain, Draft> nodes = new HashMap<>();
+        private final Map<DnsName, Draft> nodes = new HashMap<>();
         private final Map<InetAddress, List<Domain>> pointers = new HashMap<>();
         private final List<InetAddress> failingPointers = new ArrayList<>();
         private boolean authenticated;
@@ -178,7 +180,7 @@ public final class StaticResolver implements Resolver, NonBlocking {
 
         /** An alias of another name. */
         public Builder cname(String alias, String name) {
-            node(alias).cname = Domain.of(name);
+            node(alias).cname = name(name);
             return this;
         }
 
@@ -212,7 +214,11 @@ public final class StaticResolver implements Resolver, NonBlocking {
         }
 
         private Draft node(String name) {
-            return nodes.computeIfAbsent(Domain.of(name), key -> new Draft());
+            return nodes.computeIfAbsent(name(name), key -> new Draft());
+        }
+
+        private static DnsName name(String text) {
+            return DnsName.parse(text).orElseThrow(() -> new IllegalArgumentException(text + " is no name"));
         }
 
         private static InetAddress address(String text) {

@@ -6,9 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
@@ -52,6 +56,7 @@ public final class ServerTls {
      * @throws GeneralSecurityException if the key does not fit the certificate
      */
     public static ServerTls of(List<Certificate> chain, PrivateKey key) throws GeneralSecurityException {
+        checkTheyGoTogether(chain, key);
         char[] none = new char[0];
         KeyStore store = KeyStore.getInstance("PKCS12");
         try {
@@ -73,6 +78,38 @@ public final class ServerTls {
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(PROTOCOLS);
         return engine;
+    }
+
+    /** A KeyStore takes any key for any certificate, and then each handshake fails: so the key signs, and the certificate verifies. */
+    private static void checkTheyGoTogether(List<Certificate> chain, PrivateKey key) throws GeneralSecurityException {
+        if (chain.isEmpty()) throw new GeneralSecurityException("no certificate");
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            case "EdDSA", "Ed25519" -> "Ed25519";
+            default -> throw new GeneralSecurityException("neither an RSA, EC nor Ed25519 key");
+        };
+        byte[] sample = {1, 2, 3};
+        Signature signer = Signature.getInstance(algorithm);
+        signer.initSign(key);
+        signer.update(sample);
+        byte[] signature = signer.sign();
+        PublicKey certified = chain.getFirst().getPublicKey();
+        if (!isVerified(algorithm, certified, sample, signature)) {
+            throw new GeneralSecurityException("the key is not that of the first certificate");
+        }
+    }
+
+    private static boolean isVerified(String algorithm, PublicKey key, byte[] sample, byte[] signature)
+            throws GeneralSecurityException {
+        try {
+            Signature verifier = Signature.getInstance(algorithm);
+            verifier.initVerify(key);
+            verifier.update(sample);
+            return verifier.verify(signature);
+        } catch (InvalidKeyException | SignatureException ofAnotherKind) {
+            return false;
+        }
     }
 
     private static List<Certificate> certificates(Path file) throws IOException {

@@ -71,24 +71,31 @@ public final class EmailLookup {
      * @throws IOException if the table cannot be asked
      */
     public Optional<Match> find(LookupTable table, EmailAddress address) throws IOException {
-        String extension = delimiter.extensionOf(address.localPart());
-        String key = address.folded();
-        Optional<Match> match = get(table, key, Form.ADDRESS, "");
+        Optional<Match> match = findAddress(table, address);
         if (match.isPresent()) return match;
-        String plainKey =
-                extension.isEmpty() ? key : delimiter.withoutExtension(address).folded();
-        if (!extension.isEmpty()) {
-            match = get(table, plainKey, Form.ADDRESS_WITHOUT_EXTENSION, extension);
-            if (match.isPresent()) return match;
-        }
         if (ownSites.contains(address.host())) {
-            match = get(table, localPart(key), Form.LOCAL_PART, "");
+            String extension = delimiter.extensionOf(address.localPart());
+            match = get(table, localPart(address.folded()), Form.LOCAL_PART, "");
             if (match.isEmpty() && !extension.isEmpty()) {
-                match = get(table, localPart(plainKey), Form.LOCAL_PART_WITHOUT_EXTENSION, extension);
+                String plain = localPart(delimiter.withoutExtension(address).folded());
+                match = get(table, plain, Form.LOCAL_PART_WITHOUT_EXTENSION, extension);
             }
             if (match.isPresent()) return match;
         }
         return get(table, "@" + domainKey(address.host()), Form.DOMAIN, "");
+    }
+
+    /**
+     * The first match among whole addresses, with and without extension: transport(5) goes on with domains.
+     *
+     * @throws IOException if the table cannot be asked
+     */
+    public Optional<Match> findAddress(LookupTable table, EmailAddress address) throws IOException {
+        Optional<Match> match = get(table, address.folded(), Form.ADDRESS, "");
+        if (match.isPresent()) return match;
+        String extension = delimiter.extensionOf(address.localPart());
+        if (extension.isEmpty()) return Optional.empty();
+        return get(table, delimiter.withoutExtension(address).folded(), Form.ADDRESS_WITHOUT_EXTENSION, extension);
     }
 
     /** How tables know a domain or address literal: lower case, A-labels. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.mailrail.core.NonBlocking;
 
 /** A table in memory; letter case of keys does not count. Immutable. */
-public final class MemoryTable implements LookupTable, NonBlocking {
+public final class MemoryTable implements ListableTable, NonBlocking {
     private final String name;
     private final Map<String, String> entries;
 
@@ -35,6 +35,11 @@ public final class MemoryTable implements LookupTable, NonBlocking {
     @Override
     public Optional<String> get(String key) {
         return Optional.ofNullable(entries.get(key.toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public Map<String, String> entries() {
+        return entries;
     }
 
     @Override

@@ -120,7 +120,13 @@ public final class TableTypes {
         return Optional.of(tables.size() == 1 ? tables.getFirst() : TableSequence.of(tables));
     }
 
-    LookupTable open(MainCf main, String parameter, String typeAndName, TextSyntax syntax) throws IOException {
+    /**
+     * Opens one table for a parameter; every exception names the parameter.
+     *
+     * @throws ConfigurationException if there can be no such table
+     * @throws IOException if it cannot be read
+     */
+    public LookupTable open(MainCf main, String parameter, String typeAndName, TextSyntax syntax) throws IOException {
         try {
             return open(typeAndName, main.folder(), syntax);
         } catch (ConfigurationException e) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>Somebody may be writing the file in place just then, and half of a table would refuse the other half's recipients. So a changed file is
  * read only once it has been left alone for a second. If it cannot be read (any more), every look-up says so until it can be.
  */
-final class TextTable implements LookupTable {
+final class TextTable implements ListableTable {
     private static final Logger LOG = LoggerFactory.getLogger(TextTable.class);
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
     private static final Duration SETTLED_AFTER = Duration.ofSeconds(1);
@@ -78,10 +78,7 @@ final class TextTable implements LookupTable {
 
     @Override
     public Optional<String> get(String key) throws IOException {
-        Content current = fresh();
-        if (current.failure() != null)
-            throw new IOException(name + ": " + current.failure().getMessage(), current.failure());
-        return Optional.ofNullable(current.byKey().get(key.toLowerCase(Locale.ROOT)));
+        return Optional.ofNullable(readable().byKey().get(key.toLowerCase(Locale.ROOT)));
     }
 
     @Override
@@ -89,13 +86,17 @@ final class TextTable implements LookupTable {
         return name;
     }
 
-    /** The entries as they are now. */
-    Map<String, String> entries() {
-        return content.byKey();
+    @Override
+    public Map<String, String> entries() throws IOException {
+        return readable().byKey();
     }
 
-    Path file() {
-        return file;
+    private Content readable() throws IOException {
+        Content current = fresh();
+        if (current.failure() != null) {
+            throw new IOException(name + ": " + current.failure().getMessage(), current.failure());
+        }
+        return current;
     }
 
     private Content fresh() {

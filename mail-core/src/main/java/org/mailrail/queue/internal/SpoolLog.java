@@ -1,0 +1,385 @@
+package org.mailrail.queue.internal;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.mailrail.core.QueueId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of a spool. One thread writes what all others hand in: whatever has come in while it forced the last batch goes in the next one, so
+ * that many share a force, and one alone waits for nobody.
+ *
+ * <p>After a write or force that failed, nothing of the batch is acknowledged, the segment is cut back to where it was, and unless that works
+ * and only the write failed, the next batch goes to a new segment: what the page cache holds of a file whose force failed is not known.
+ */
+final class SpoolLog {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolLog.class);
+    private static final int BATCH_OCTETS = 16 << 20;
+    private static final int MOVE_OCTETS = 1 << 20;
+
+    private final SpoolSettings settings;
+    private final Map<QueueId, LiveMessage> live = new ConcurrentHashMap<>();
+    private final AtomicLong sequence;
+    private final SecureRandom random = new SecureRandom();
+    private final long epoch;
+    private final Thread thread;
+    private final ByteBuffer staging = ByteBuffer.allocateDirect(256 * 1024);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Write> waiting = new ArrayDeque<>();
+    private boolean closing;
+
+    /** In the order of their numbers. Touched by the log's thread alone, as what follows. */
+    private final Deque<Segment> segments = new ArrayDeque<>();
+
+    private @Nullable Segment active;
+
+    /** Entries that take effect together. */
+    private static final class Write {
+        private final List<LogEntry.Read> entries = new ArrayList<>();
+        private final ByteBuffer payload;
+        private final CompletableFuture<List<Path>> written = new CompletableFuture<>();
+        private long at;
+
+        Write(List<LogEntry> what) {
+            payload = ByteBuffer.wrap(LogEntry.encode(what, entries));
+        }
+    }
+
+    private SpoolLog(SpoolSettings settings, SpoolRecovery recovery) throws IOException {
+        this.settings = settings;
+        segments.addAll(recovery.segments());
+        live.putAll(recovery.live());
+        sequence = new AtomicLong(recovery.lastSequence());
+        // Numbers of epochs are never used twice, also if the folder was emptied (the clock) or the clock went back
+        // (the log).
+        epoch = Math.max(recovery.lastEpoch() + 1, settings.clock().instant().getEpochSecond());
+        active = newSegment();
+        thread = Thread.ofPlatform().name("mailrail-spool").daemon().unstarted(this::run);
+    }
+
+    static SpoolLog open(SpoolSettings settings) throws IOException {
+        SpoolRecovery recovery = new SpoolRecovery(settings);
+        recovery.run();
+        SpoolLog log = new SpoolLog(settings, recovery);
+        log.thread.start();
+        return log;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    long nextSequence() {
+        return sequence.incrementAndGet();
+    }
+
+    /** The message of this id. */
+    LiveMessage message(QueueId id) {
+        return find(id).orElseThrow(() -> new NoSuchElementException("no message " + id));
+    }
+
+    Optional<LiveMessage> find(QueueId id) {
+        return Optional.ofNullable(live.get(id));
+    }
+
+    /** All messages, in the order in which they were queued. */
+    List<LiveMessage> messages() {
+        return live.values().stream()
+                .sorted(Comparator.comparingLong(LiveMessage::sequence))
+                .toList();
+    }
+
+    /** What the log says of a message besides its octets. */
+    LogEntry.Meta meta(LiveMessage message) throws IOException {
+        while (true) {
+            LiveMessage.Place place = message.place();
+            ByteBuffer meta = ByteBuffer.allocate(place.metaLength());
+            try (Disk.OpenFile in = settings.disk().open(place.segment().file())) {
+                Segment.readFully(in, meta, place.metaAt());
+            } catch (NoSuchFileException e) {
+                if (message.place().equals(place)) throw e;
+                continue; // moved, while we looked
+            }
+            return LogEntry.Meta.read(new OctetReader(meta.flip()));
+        }
+    }
+
+    /** Writes entries in one record and returns once it is forced, whatever interrupts. What is not needed any more is deleted then. */
+    void append(List<LogEntry> entries) throws IOException {
+        Write write = new Write(entries);
+        if (write.payload.remaining() > Segment.MAX_PAYLOAD) throw new IOException("too much for one record");
+        lock.lock();
+        try {
+            if (closing) throw new IOException("the spool is closed");
+            waiting.add(write);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            for (Path body : write.written.join()) settings.disk().delete(body);
+        } catch (CompletionException e) {
+            throw DiskErrors.of(Objects.requireNonNullElse(e.getCause(), e));
+        }
+    }
+
+    void close() throws IOException {
+        lock.lock();
+        try {
+            closing = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the spool was being closed");
+        }
+        if (active != null) active.closeOut();
+    }
+
+    private void run() {
+        boolean more = true;
+        while (true) {
+            List<Write> batch = take(!more);
+            if (batch.isEmpty() && (!more || isClosing())) return;
+            if (!batch.isEmpty()) commit(batch);
+            more = tidy();
+        }
+    }
+
+    private boolean isClosing() {
+        lock.lock();
+        try {
+            return closing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What waits to be written, waiting for it if asked to. Empty if there is none, for ever if it waited. */
+    private List<Write> take(boolean wait) {
+        List<Write> batch = new ArrayList<>();
+        lock.lock();
+        try {
+            while (wait && waiting.isEmpty() && !closing) changed.awaitUninterruptibly();
+            for (int octets = 0; octets < BATCH_OCTETS && !waiting.isEmpty(); ) {
+                Write write = waiting.remove();
+                octets += write.payload.remaining();
+                batch.add(write);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return batch;
+    }
+
+    private boolean commit(List<Write> batch) {
+        boolean forcing = false;
+        try {
+            Segment segment = active == null ? newSegment() : active;
+            active = segment;
+            long end = write(segment, batch);
+            forcing = true;
+            if (settings.forced()) segment.out().force();
+            segment.end(end);
+        } catch (IOException | RuntimeException | Error e) {
+            // Whatever it was (an OutOfMemoryError too): those who wait must be told, and the log must be fit for the
+            // next.
+            repair(forcing);
+            for (Write write : batch) write.written.completeExceptionally(e);
+            return false;
+        }
+        for (Write write : batch) write.written.complete(apply(active, write));
+        if (active.end() >= settings.segmentSize()) retire();
+        return true;
+    }
+
+    private long write(Segment segment, List<Write> batch) throws IOException {
+        long flushed = segment.end();
+        staging.clear();
+        for (Write write : batch) {
+            write.at = flushed + staging.position();
+            flushed = stage(segment, segment.recordHeader(write.at, write.payload), flushed);
+            flushed = stage(segment, write.payload.duplicate(), flushed);
+        }
+        return flush(segment, flushed);
+    }
+
+    private long stage(Segment segment, ByteBuffer source, long flushed) throws IOException {
+        long at = flushed;
+        while (source.hasRemaining()) {
+            if (!staging.hasRemaining()) at = flush(segment, at);
+            int count = Math.min(staging.remaining(), source.remaining());
+            staging.put(source.slice(source.position(), count));
+            source.position(source.position() + count);
+        }
+        return at;
+    }
+
+    private long flush(Segment segment, long at) throws IOException {
+        staging.flip();
+        int count = staging.remaining();
+        segment.out().write(staging, at);
+        staging.clear();
+        return at + count;
+    }
+
+    /** Takes back what a failed batch may have left. */
+    private void repair(boolean forceFailed) {
+        if (active == null) return; // there was not even a new segment
+        try {
+            active.out().truncate(active.end());
+            if (settings.forced()) active.out().force();
+            if (!forceFailed) return;
+        } catch (IOException e) {
+            LOG.error("{} cannot be repaired", active, e);
+        }
+        retire();
+    }
+
+    /** Goes on in a new segment, which will say how long this one is. */
+    private void retire() {
+        Segment old = active;
+        active = null;
+        if (old == null) return;
+        try {
+            old.closeOut();
+        } catch (IOException e) {
+            LOG.warn("{} cannot be closed", old, e); // all in it that counts is forced
+        }
+    }
+
+    private Segment newSegment() throws IOException {
+        Segment previous = segments.peekLast();
+        Segment segment = Segment.create(
+                settings, previous == null ? 1 : previous.number() + 1, epoch, random.nextLong(), previous);
+        segments.add(segment);
+        return segment;
+    }
+
+    /** Lets a record that is forced take effect. Gives the files that are not needed any more. */
+    private List<Path> apply(Segment segment, Write write) {
+        List<Path> unneeded = new ArrayList<>();
+        int recordLength = Segment.RECORD_HEADER + write.payload.remaining();
+        for (LogEntry.Read read : write.entries) {
+            switch (read.entry()) {
+                case LogEntry.Store store -> {
+                    LiveMessage.Place place =
+                            SpoolRecovery.place(settings, segment, write.at, recordLength, read, store.meta());
+                    @Nullable LiveMessage known = live.get(store.id());
+                    LiveMessage message = known == null ? new LiveMessage(store.meta(), place) : known;
+                    if (known != null) remove(known);
+                    message.move(place);
+                    segment.add(message, place.entryLength());
+                    live.put(store.id(), message);
+                }
+                case LogEntry.Mark mark -> {
+                    @Nullable LiveMessage message = live.get(mark.id());
+                    if (message == null) break; // two updates at once both found it complete
+                    message.mark(mark.done(), mark.delayWarned());
+                    if (!message.isDone()) break;
+                    remove(message);
+                    live.remove(mark.id());
+                    Path body = message.place().body();
+                    if (body != null) unneeded.add(body);
+                }
+            }
+        }
+        return unneeded;
+    }
+
+    private static void remove(LiveMessage message) {
+        message.place().segment().remove(message, message.place().entryLength());
+    }
+
+    /**
+     * Keeps the log's size within twice what is live, and a segment. Segments go in order, from the oldest, as a segment says of messages in
+     * older ones that they are done.
+     *
+     * @return whether there is more to do
+     */
+    private boolean tidy() {
+        try {
+            while (segments.size() > 1 && segments.getFirst().live().isEmpty()) delete(segments.getFirst());
+            long size = segments.stream().mapToLong(Segment::end).sum();
+            long alive = segments.stream().mapToLong(Segment::liveOctets).sum();
+            Segment oldest = segments.getFirst();
+            if (segments.size() == 1 || oldest.isDamaged()) return false;
+            if (size - alive <= Math.max(settings.segmentSize(), alive)) return false;
+            return moveForward(oldest);
+        } catch (IOException e) {
+            LOG.error("old segments of the log cannot be tidied up", e);
+            return false;
+        }
+    }
+
+    private void delete(Segment oldest) throws IOException {
+        settings.disk().delete(oldest.file());
+        // Were an older one to come back after a crash and a younger one not, what is done would be done again.
+        if (settings.forced()) settings.disk().forceDirectory(settings.log());
+        segments.removeFirst();
+    }
+
+    private boolean moveForward(Segment oldest) throws IOException {
+        List<Write> batch = new ArrayList<>();
+        int octets = 0;
+        try (Disk.OpenFile in = settings.disk().open(oldest.file())) {
+            for (LiveMessage message : oldest.live()) {
+                if (octets > MOVE_OCTETS) break;
+                Optional<LogEntry> copy = copy(oldest, in, message);
+                if (copy.isEmpty()) {
+                    oldest.setDamaged();
+                    return false;
+                }
+                octets += message.place().entryLength();
+                batch.add(new Write(List.of(copy.get())));
+            }
+        }
+        return commit(batch);
+    }
+
+    /** The store of a message as it is now; nothing if it is damaged. */
+    private Optional<LogEntry> copy(Segment segment, Disk.OpenFile in, LiveMessage message) throws IOException {
+        LiveMessage.Place place = message.place();
+        ByteBuffer record = ByteBuffer.allocate(place.recordLength());
+        Segment.readFully(in, record, place.recordAt());
+        record.flip();
+        ByteBuffer payload = record.duplicate();
+        if (record.remaining() < place.recordLength()
+                || segment.recordCrc(place.recordAt(), payload.position(Segment.RECORD_HEADER)) != record.getInt(12)) {
+            LOG.error("{}: the record at {} is damaged; this segment is kept", segment, place.recordAt());
+            SegmentScan.setAside(settings, segment, in, place.recordAt(), place.recordAt() + place.recordLength());
+            return Optional.empty();
+        }
+        OctetReader entry = new OctetReader(record.position((int) (place.metaAt() - place.recordAt())));
+        LogEntry.Meta meta = LogEntry.Meta.read(entry);
+        byte[] octets = entry.octets(place.body() == null ? (int) place.size() : place.prefixLength());
+        return Optional.of(new LogEntry.Store(meta.with(message.done(), message.delayWarned()), octets));
+    }
+}
