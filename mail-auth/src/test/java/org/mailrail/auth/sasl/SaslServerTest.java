@@ -49,8 +49,10 @@ class SaslServerTest {
     @Test
     void plainWithoutInitialResponseGetsAnEmptyChallenge() throws IOException {
         SaslExchange plain = exchange("PLAIN");
-        assertThat(plain.begin(null)).isInstanceOfSatisfying(Step.Challenge.class, step -> assertThat(step.challenge())
-                .isEmpty());
+        assertThat(plain.begin(null))
+                .isInstanceOfSatisfying(
+                        Step.Challenge.class,
+                        step -> assertThat(step.challenge()).isEmpty());
         assertThat(plain.respond(octets("\0ada\0grüße"))).isEqualTo(new Step.Success("ada"));
     }
 
@@ -80,7 +82,8 @@ class SaslServerTest {
         for (String mechanism : server.mechanisms(true)) {
             SaslExchange exchange = exchange(mechanism);
             assertThat(exchange.begin(new byte[] {(byte) 0xFF})).isInstanceOf(Step.Malformed.class);
-            assertThatThrownBy(() -> exchange.respond(octets("\0ada\0grüße"))).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> exchange.respond(octets("\0ada\0grüße")))
+                    .isInstanceOf(IllegalStateException.class);
         }
     }
 

@@ -69,10 +69,13 @@ class PasswdFileTest {
                 eve/../ada:{PLAIN}secret
                 ada:{PLAIN}other
                 """);
-        assertThat(users.problems()).extracting(Object::toString).satisfiesExactly(
-                line -> assertThat(line).startsWith(file() + ":2: user bob cannot log in: expected a password scheme"),
-                line -> assertThat(line).startsWith(file() + ":3: expected a user name without"),
-                line -> assertThat(line).startsWith(file() + ":4: user ada stands in the file more than once"));
+        assertThat(users.problems())
+                .extracting(Object::toString)
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith(file() + ":2: user bob cannot log in: expected a password scheme"),
+                        line -> assertThat(line).startsWith(file() + ":3: expected a user name without"),
+                        line -> assertThat(line).startsWith(file() + ":4: user ada stands in the file more than once"));
         assertThat(users.problems().toString()).doesNotContain("hidden");
         assertThat(users.authenticate("ada", "secret")).contains("ada");
         assertThat(users.authenticate("ada", "other")).isEmpty();
@@ -126,7 +129,10 @@ class PasswdFileTest {
     @Test
     void theDomainCanBeDropped() throws IOException {
         write("ada:{PLAIN}secret\n");
-        PasswdFile users = PasswdFile.builder(file()).usernameFormat("%Ln").clock(() -> now).build();
+        PasswdFile users = PasswdFile.builder(file())
+                .usernameFormat("%Ln")
+                .clock(() -> now)
+                .build();
         assertThat(users.authenticate("Ada@example.org", "secret")).contains("ada");
         assertThatThrownBy(() -> PasswdFile.builder(file()).usernameFormat("%{if;x}"))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -143,11 +149,11 @@ class PasswdFileTest {
 
     @Test
     void aUserWhoDoesNotExistCostsAHashOfTheFilesScheme() throws IOException {
-        PasswdAccounts accounts = PasswdAccounts.parse(
-                file(),
-                "a:{PLAIN}x\nb:{SHA256-CRYPT}$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5\n"
-                        + "c:{SHA256-CRYPT}$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5\n",
-                null);
+        PasswdAccounts accounts = PasswdAccounts.parse(file(), """
+                a:{PLAIN}x
+                b:{SHA256-CRYPT}$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5
+                c:{SHA256-CRYPT}$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5
+                """, null);
         assertThat(accounts.decoy().scheme()).isEqualTo(PasswordScheme.SHA256_CRYPT);
         assertThat(PasswdAccounts.parse(file(), "", null).decoy().scheme()).isEqualTo(PasswordScheme.ARGON2ID);
     }

@@ -15,14 +15,6 @@ class StoredPasswordTest {
     /** The vectors that were published with the algorithm. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            Hello world! | $5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc8
-            """)
-    void aHashThatDiffersInItsLastCharacterIsAnother(String password, String hash) {
-        assertThat(StoredPassword.parse("{CRYPT}" + hash, null).matches(password)).isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
             Hello world! | $5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc5
             Hello world! | $5$rounds=10000$saltstringsaltst$3xv.VbSHBb41AL9AvLeujZkZRBAwqFMz2.opqey6IcA
             Hello world! | $5$rounds=10000$saltstringsaltstring$3xv.VbSHBb41AL9AvLeujZkZRBAwqFMz2.opqey6IcA
@@ -43,6 +35,13 @@ class StoredPasswordTest {
         StoredPassword stored = StoredPassword.parse("{CRYPT}" + hash, null);
         assertThat(stored.matches(password)).isTrue();
         assertThat(stored.matches(password + "x")).isFalse();
+    }
+
+    @Test
+    void aHashThatDiffersInItsLastCharacterIsAnother() {
+        String hash = "$5$saltstring$5B8vYYiY.CVt1RlTTf8KbXBH3hsxY/GNooZaBBGWEc8";
+        assertThat(StoredPassword.parse("{CRYPT}" + hash, null).matches("Hello world!"))
+                .isFalse();
     }
 
     /** Made by Dovecot 2.3.19's doveadm pw. */
@@ -112,7 +111,8 @@ class StoredPasswordTest {
 
     @Test
     void aFieldWithoutSchemeHasTheDefaultOne() {
-        assertThat(StoredPassword.parse("secret", PasswordScheme.PLAIN).matches("secret")).isTrue();
+        assertThat(StoredPassword.parse("secret", PasswordScheme.PLAIN).matches("secret"))
+                .isTrue();
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.mailrail.imap.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mailrail.store.Flags;
 import org.mailrail.store.SystemFlag;
@@ -30,7 +31,7 @@ class FetchTest {
     void theEnvelopeOfTheRfcsExample() throws IOException {
         client.deliver(EXAMPLE, SEEN).inInbox().play("""
                 C: a FETCH 1 FULL
-                S: * 1 FETCH (FLAGS (\\Seen \\Recent) INTERNALDATE "25-Nov-2026 12:00:00 +0000" RFC822.SIZE 398 ENVELOPE ("Wed, 17 Jul 1996 02:23:25 -0700 (PDT)" "IMAP4rev1 WG mtg summary and minutes" (("Terry Gray" NIL "gray" "cac.washington.edu")) (("Terry Gray" NIL "gray" "cac.washington.edu")) (("Terry Gray" NIL "gray" "cac.washington.edu")) ((NIL NIL "imap" "cac.washington.edu")) ((NIL NIL "minutes" "CNRI.Reston.VA.US")("John Klensin" NIL "KLENSIN" "MIT.EDU")) NIL NIL "<B27397-0100000@cac.washington.edu>") BODY ("text" "plain" ("charset" "US-ASCII") NIL NIL "7bit" 39 2))
+                S: * 1 FETCH (FLAGS (\\Seen \\Recent) INTERNALDATE "25-Nov-2026 12:00:00 +0000" RFC822.SIZE 381 ENVELOPE ("Wed, 17 Jul 1996 02:23:25 -0700 (PDT)" "IMAP4rev1 WG mtg summary and minutes" (("Terry Gray" NIL "gray" "cac.washington.edu")) (("Terry Gray" NIL "gray" "cac.washington.edu")) (("Terry Gray" NIL "gray" "cac.washington.edu")) ((NIL NIL "imap" "cac.washington.edu")) ((NIL NIL "minutes" "CNRI.Reston.VA.US")("John Klensin" NIL "KLENSIN" "MIT.EDU")) NIL NIL "<B27397-0100000@cac.washington.edu>") BODY ("text" "plain" ("charset" "US-ASCII") NIL NIL "7bit" 39 2))
                 S: a OK FETCH completed
                 C: b FETCH 1 BODY[HEADER.FIELDS (To "CC")]
                 S: * 1 FETCH (BODY[HEADER.FIELDS (To CC)] {94}
@@ -189,9 +190,9 @@ class FetchTest {
                 cut of""", SEEN).inInbox();
         String answer = client.send("a FETCH 1:* (BODY BODYSTRUCTURE)\r\n");
         assertThat(answer).endsWith("a OK FETCH completed\r\n");
-        String[] lines = answer.split("\r\n");
+        List<String> lines = answer.lines().toList();
         assertThat(lines).hasSize(6);
-        for (int i = 0; i < 5; i++) BodyGrammar.check(lines[i].substring("* 1 FETCH ".length()));
+        for (int i = 0; i < 5; i++) BodyGrammar.check(lines.get(i).substring("* 1 FETCH ".length()));
     }
 
     @Test
