@@ -2,6 +2,7 @@ package org.mailrail.core;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -31,39 +32,87 @@ public record AddressLiteral(InetAddress address) implements MailHost {
         return new AddressLiteral(address);
     }
 
+    /** {@code Snum 3("." Snum)}. */
     private static @Nullable InetAddress parseIpv4(String text) {
+        byte[] octets = ipv4(text, 0);
+        return octets == null ? null : byAddress(octets);
+    }
+
+    private static byte @Nullable [] ipv4(String text, int start) {
         byte[] octets = new byte[4];
         int octet = 0;
-        int value = -1;
-        for (int i = 0; i <= text.length(); i++) {
+        int digits = 0;
+        int value = 0;
+        for (int i = start; i <= text.length(); i++) {
             char c = i < text.length() ? text.charAt(i) : '.';
             if (c == '.') {
-                if (value < 0 || octet == 4) return null;
+                if (digits == 0 || octet == 4) return null;
                 octets[octet++] = (byte) value;
-                value = -1;
-            } else if (c >= '0' && c <= '9') {
-                value = Math.max(value, 0) * 10 + c - '0';
+                value = 0;
+                digits = 0;
+            } else if (c >= '0' && c <= '9' && ++digits <= 3) {
+                value = value * 10 + c - '0';
                 if (value > 255) return null;
             } else {
                 return null;
             }
         }
-        return octet == 4 ? byAddress(octets) : null;
+        return octet == 4 ? octets : null;
     }
 
+    /**
+     * {@code IPv6-addr}: eight groups, of which one run of zeros may be {@code ::} and the last two an IPv4 address. Read here and not by
+     * {@link InetAddress#getByName}, which asks the DNS about whatever it does not take for a literal.
+     */
     private static @Nullable InetAddress parseIpv6(String text) {
-        if (text.indexOf(':') < 0) return null;
-        for (int i = 0; i < text.length(); i++) {
+        byte[] octets = new byte[16];
+        int length = 0;
+        int gap = -1;
+        int at = 0;
+        if (text.startsWith("::")) {
+            gap = 0;
+            at = 2;
+        }
+        while (at < text.length()) {
+            int end = text.indexOf(':', at);
+            if (end < 0) end = text.length();
+            if (end == text.length() && text.indexOf('.', at) >= 0) {
+                byte[] tail = ipv4(text, at);
+                if (tail == null || length > 12) return null;
+                System.arraycopy(tail, 0, octets, length, 4);
+                length += 4;
+                break;
+            }
+            int group = group(text, at, end);
+            if (group < 0 || length == 16) return null;
+            octets[length++] = (byte) (group >> 8);
+            octets[length++] = (byte) group;
+            at = end + 1;
+            if (end == text.length()) break;
+            if (at == text.length()) return null; // a colon at the end
+            if (text.charAt(at) == ':') {
+                if (gap >= 0) return null;
+                gap = length;
+                at++;
+            }
+        }
+        if (gap < 0) return length == 16 ? byAddress(octets) : null;
+        if (length == 16) return null;
+        System.arraycopy(octets, gap, octets, 16 - (length - gap), length - gap);
+        Arrays.fill(octets, gap, 16 - (length - gap), (byte) 0);
+        return byAddress(octets);
+    }
+
+    private static int group(String text, int start, int end) {
+        if (end - start < 1 || end - start > 4) return -1;
+        int group = 0;
+        for (int i = start; i < end; i++) {
             char c = text.charAt(i);
-            // Only these, so that InetAddress reads a literal and never asks the DNS; a zone (%eth0) means nothing to a
-            // peer.
-            if (Character.digit(c, 16) < 0 && c != ':' && c != '.' || c > 'f') return null;
+            int digit = c < 0x80 ? Character.digit(c, 16) : -1;
+            if (digit < 0) return -1;
+            group = group << 4 | digit;
         }
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException notAnAddress) {
-            return null;
-        }
+        return group;
     }
 
     private static InetAddress byAddress(byte[] octets) {

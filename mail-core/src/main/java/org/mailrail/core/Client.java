@@ -24,6 +24,12 @@ public record Client(
         @Nullable String login,
         Origin origin) {
 
+    /** Checks the HELO name, since it stands in Received fields, logs and policies. */
+    public Client {
+        if (helo != null && helo.chars().anyMatch(Character::isISOControl))
+            throw new SyntaxException("a name without control characters", 0);
+    }
+
     /** How the address became known. */
     public enum Origin {
         /** From the socket. */

@@ -9,7 +9,7 @@ import java.util.Locale;
  * <p>The local part is held without quotes; {@link #toString()} writes them where the grammar needs them, so {@code "a@b"@c} and
  * {@code a@b@c} cannot be mixed up. Local parts are equal only if they are the same to the letter, domains regardless of case.
  *
- * @param localPart 1 to 255 octets of UTF-8 without control characters, unquoted. RFC 5321 promises only 64 octets, but signed return
+ * @param localPart at most 255 octets of UTF-8 without control characters, unquoted; empty only if quotes said so. RFC 5321 promises only 64 octets, but signed return
  *     addresses (SRS, VERP) are longer in real mail
  * @param host the domain or address literal
  */
@@ -49,6 +49,8 @@ public record EmailAddress(String localPart, MailHost host) {
         if (at == mailbox.length() || mailbox.charAt(at) != '@') throw new SyntaxException("@", at);
         String local = mailbox.charAt(0) == '"' ? unquote(mailbox, at) : dotString(mailbox, at);
         String host = mailbox.substring(at + 1);
+        // Domain.of drops the dot that ends a name in the DNS; in mail no domain has one.
+        if (host.endsWith(".")) throw new SyntaxException("a domain without a dot at its end", mailbox.length() - 1);
         try {
             return new EmailAddress(local, host.startsWith("[") ? AddressLiteral.of(host) : Domain.of(host));
         } catch (SyntaxException e) {
@@ -134,7 +136,8 @@ public record EmailAddress(String localPart, MailHost host) {
         StringBuilder text = new StringBuilder(end);
         for (int i = 1; i < end - 1; i++) {
             char c = mailbox.charAt(i);
-            if (c == '\\' && ++i == end - 1) throw new SyntaxException("a character after the backslash", i);
+            if (c == '\\' && (++i == end - 1 || mailbox.charAt(i) >= 0x7F))
+                throw new SyntaxException("an ASCII character after the backslash", i);
             text.append(mailbox.charAt(i));
         }
         return text.toString();

@@ -36,7 +36,24 @@ public record Recipient(
         notifyOn = notifyOn.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(notifyOn));
         if (notifyOn.contains(Notify.NEVER) && notifyOn.size() > 1)
             throw new IllegalArgumentException("NOTIFY=NEVER stands alone");
-        if (originalRecipient != null) XText.checkEncoded(originalRecipient, MAX_ORCPT);
+        if (originalRecipient != null) checkOriginalRecipient(originalRecipient);
+    }
+
+    /** {@code original-recipient-address = addr-type ";" xtext}. RFC 3461 section 4.2. */
+    private static void checkOriginalRecipient(String orcpt) {
+        if (orcpt.length() > MAX_ORCPT) throw new SyntaxException("at most " + MAX_ORCPT + " octets", MAX_ORCPT);
+        int semicolon = orcpt.indexOf(';');
+        if (semicolon < 1) throw new SyntaxException("an address type and a semicolon", 0);
+        for (int i = 0; i < semicolon; i++) {
+            char c = orcpt.charAt(i);
+            if (c <= ' ' || c >= 0x7F || "()<>@,:\\\"[]".indexOf(c) >= 0)
+                throw new SyntaxException("an address type", i);
+        }
+        String address = orcpt.substring(semicolon + 1);
+        // utf-8-addr-xtext writes \x{20AC} instead of +XX, in which = is plain too: RFC 6533 section 3.
+        if (!orcpt.regionMatches(true, 0, "utf-8;", 0, 6)) XText.checkEncoded(address, MAX_ORCPT);
+        else if (address.isEmpty() || !address.chars().allMatch(c -> c > ' ' && c < 0x7F))
+            throw new SyntaxException("printable ASCII", semicolon + 1);
     }
 
     /** A recipient without notification parameters. */

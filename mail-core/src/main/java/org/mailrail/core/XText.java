@@ -2,7 +2,7 @@ package org.mailrail.core;
 
 import java.nio.charset.StandardCharsets;
 
-/** {@code xtext}: printable ASCII in which {@code +}, {@code =} and all else stand as {@code +} and two upper-case hex digits. RFC 3461 section 4. */
+/** {@code xtext}: printable ASCII in which {@code +}, {@code =} and all else stand as {@code +} and two hex digits. RFC 3461 section 4. */
 public final class XText {
     private static final String HEX = "0123456789ABCDEF";
 
@@ -31,9 +31,10 @@ public final class XText {
             char c = xtext.charAt(i);
             if (c <= ' ' || c >= 0x7F || c == '=') throw new SyntaxException("xtext", i);
             if (c == '+') {
-                int high = i + 3 <= xtext.length() ? HEX.indexOf(xtext.charAt(i + 1)) : -1;
-                int low = i + 3 <= xtext.length() ? HEX.indexOf(xtext.charAt(i + 2)) : -1;
-                if (high < 0 || low < 0) throw new SyntaxException("two upper-case hex digits after +", i);
+                // The RFC has upper-case digits only; real senders write both, and what they mean is plain.
+                int high = i + 2 < xtext.length() ? hexDigit(xtext.charAt(i + 1)) : -1;
+                int low = i + 2 < xtext.length() ? hexDigit(xtext.charAt(i + 2)) : -1;
+                if (high < 0 || low < 0) throw new SyntaxException("two hex digits after +", i);
                 c = (char) (high << 4 | low);
                 i += 2;
             }
@@ -42,10 +43,17 @@ public final class XText {
         return new String(out, 0, length, StandardCharsets.UTF_8);
     }
 
+    private static int hexDigit(char c) {
+        return c < 0x80 ? Character.digit(c, 16) : -1;
+    }
+
+    /** Refuses what is not xtext or would decode to control characters: the decoded text stands in reports. */
     static void checkEncoded(String text, int limit) {
         if (text.isEmpty() || text.length() > limit) throw new SyntaxException("1 to " + limit + " octets", 0);
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7F) throw new SyntaxException("printable ASCII", i);
+        String decoded = decode(text);
+        for (int i = 0; i < decoded.length(); i++) {
+            if (Character.isISOControl(decoded.charAt(i)))
+                throw new SyntaxException("xtext of printable characters", 0);
         }
     }
 }

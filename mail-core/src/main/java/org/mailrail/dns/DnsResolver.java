@@ -127,10 +127,22 @@ public final class DnsResolver implements Resolver {
             DnsName domain, int type, Class<R> kind, Function<Stream<R>, List<T>> values) {
         if (Localhost.isLocalhost(domain)) return new DnsAnswer.NoData<>();
         try {
-            return ask(Name.fromString(domain.ascii() + "."), type, kind, values);
+            return ask(Name.fromString(masterFileForm(domain)), type, kind, values);
         } catch (TextParseException e) {
             return new DnsAnswer.Failed<>("not a name for the DNS: " + Reply.printable(domain.ascii()));
         }
+    }
+
+    /** Every character that the text form of names gives a meaning is escaped, as a DnsName has no escapes. RFC 1035 section 5.1. */
+    private static String masterFileForm(DnsName name) {
+        StringBuilder text = new StringBuilder(name.ascii().length() + 8);
+        for (int i = 0; i < name.ascii().length(); i++) {
+            char c = name.ascii().charAt(i);
+            boolean plain = c == '.' || c == '-' || c == '_' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+            if (!plain) text.append('\\');
+            text.append(c);
+        }
+        return text.append('.').toString();
     }
 
     private <R extends Record, T> DnsAnswer<T> ask(

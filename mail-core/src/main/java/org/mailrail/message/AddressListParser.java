@@ -20,6 +20,12 @@ final class AddressListParser {
     private final StringBuilder phrase = new StringBuilder();
 
     private final StringBuilder local = new StringBuilder();
+    /** Whether there is a word at all: one may be an empty quoted string. */
+    private boolean words;
+
+    /** Whether an address in angle brackets was just read: words behind it name nobody. */
+    private boolean afterAngle;
+
     private @Nullable String comment;
 
     AddressListParser(String value) {
@@ -47,9 +53,7 @@ final class AddressListParser {
                 case '<' -> angleAddress();
                 case '@' -> {
                     in.next();
-                    String domain = domain();
-                    skipCfws();
-                    addAddress(domain);
+                    atSign();
                 }
                 default -> word();
             }
@@ -70,11 +74,24 @@ final class AddressListParser {
 
     /** An atom, dots, or a quoted string; what cannot stand here is taken as it is. */
     private void word() {
-        boolean afterSpace = phrase.length() > 0 && in.position() > 0 && !isJoined();
+        boolean afterSpace = phrase.length() > 0 && !isJoined();
         String word = in.isAt('"') ? in.quotedString() : atom();
         if (afterSpace) phrase.append(' ');
         phrase.append(word);
         local.append(word);
+        words = true;
+    }
+
+    /** The domain of a bare address; but an address before angle brackets is a display name that lacks its quotes. */
+    private void atSign() {
+        String domain = domain();
+        skipCfws();
+        if (in.isAt('<')) {
+            phrase.append('@').append(domain == null ? "" : domain);
+        } else {
+            add(new AddressList.Mailbox(comment, null, words ? local.toString() : null, domain));
+            clear();
+        }
     }
 
     /** Whether the next word follows the last without white space or comment, as in {@code "a".b}. */
@@ -91,35 +108,31 @@ final class AddressListParser {
 
     /** Words without an at sign: a local part alone, as local senders write; nothing if there are none. */
     private void bareWords() {
-        if (phrase.length() > 0) add(new AddressList.Mailbox(comment, null, local.toString(), null));
-        clear();
-    }
-
-    private void addAddress(@Nullable String domain) {
-        add(new AddressList.Mailbox(comment, null, local.toString(), domain));
+        if (words && !afterAngle) add(new AddressList.Mailbox(comment, null, local.toString(), null));
         clear();
     }
 
     /** {@code angle-addr} or {@code obs-angle-addr}, after its display name. */
     private void angleAddress() {
         in.next();
-        String name = phrase.length() > 0 ? phrase.toString() : null;
+        String name = phrase.length() > 0 ? phrase.toString() : comment;
         clear();
         String route = route();
-        StringBuilder words = new StringBuilder();
+        StringBuilder address = new StringBuilder();
         String domain = null;
         while (true) {
             in.skipCfws();
             if (in.atEnd() || in.take('>')) break;
             if (in.isAt(',') || in.isAt(';')) break; // the closing bracket is missing
             if (in.take('@')) domain = domain();
-            else if (domain == null) words.append(in.isAt('"') ? in.quotedString() : atom());
+            else if (domain == null) address.append(in.isAt('"') ? in.quotedString() : atom());
             else in.next(); // behind the domain nothing is meant
         }
         skipCfws();
         if (name == null) name = comment;
-        add(new AddressList.Mailbox(name, route, words.isEmpty() ? null : words.toString(), domain));
+        add(new AddressList.Mailbox(name, route, address.isEmpty() ? null : address.toString(), domain));
         clear();
+        afterAngle = true;
     }
 
     /** {@code obs-route = obs-domain-list ":"}; RFC 5322 section 4.4. */
@@ -195,6 +208,8 @@ final class AddressListParser {
     private void clear() {
         phrase.setLength(0);
         local.setLength(0);
+        words = false;
+        afterAngle = false;
         comment = null;
     }
 }

@@ -1,6 +1,5 @@
 package org.mailrail.message;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,7 +15,7 @@ public record ContentDisposition(String type, Parameters parameters) {
         in.skipCfws();
         String type = in.token();
         if (type.isEmpty()) return Optional.empty();
-        return Optional.of(new ContentDisposition(type.toLowerCase(Locale.ROOT), Parameters.parse(in)));
+        return Optional.of(new ContentDisposition(FieldCursor.lowerCase(type), Parameters.parse(in)));
     }
 
     /** The file name, decoded; also from encoded-words, which RFC 2231 does not allow but many senders write. */

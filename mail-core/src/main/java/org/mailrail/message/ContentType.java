@@ -1,6 +1,5 @@
 package org.mailrail.message;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,7 +27,7 @@ public record ContentType(String type, String subtype, Parameters parameters) {
         String subtype = in.token();
         if (subtype.isEmpty()) return Optional.empty();
         return Optional.of(
-                new ContentType(type.toLowerCase(Locale.ROOT), subtype.toLowerCase(Locale.ROOT), Parameters.parse(in)));
+                new ContentType(FieldCursor.lowerCase(type), FieldCursor.lowerCase(subtype), Parameters.parse(in)));
     }
 
     /** Whether it is this type and subtype, both in lower case. */

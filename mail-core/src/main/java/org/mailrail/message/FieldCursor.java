@@ -122,6 +122,16 @@ final class FieldCursor {
         return text.substring(start, at);
     }
 
+    /** ASCII letters in lower case; octets beyond ASCII are no letters here. */
+    static String lowerCase(String text) {
+        StringBuilder lower = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            lower.append(c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c);
+        }
+        return lower.toString();
+    }
+
     static boolean isToken(char c) {
         return c > ' ' && c != 0x7F && TSPECIALS.indexOf(c) < 0;
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,9 +22,10 @@ final class ParameterSections {
     /** Adds one as it is written; of two of the same name, or the same section, the first counts. */
     void add(String writtenName, String value) {
         if (order.size() == MAX_PARAMETERS) return;
-        String name = writtenName.toLowerCase(Locale.ROOT);
+        String name = FieldCursor.lowerCase(writtenName);
         boolean encoded = name.endsWith("*");
         if (encoded) name = name.substring(0, name.length() - 1);
+        if (name.isEmpty()) return;
         int star = name.lastIndexOf('*');
         int number = star < 0 ? -1 : number(name, star + 1);
         if (number < 0) {

@@ -78,22 +78,22 @@ public record Parameters(List<Parameter> entries) {
         if (in.isAt('"')) {
             String quoted = in.quotedString();
             in.skipCfws();
-            if (!in.atEnd() && !in.isAt(';')) skipJunk(in);
+            if (!startsParameter(in)) in.upTo(';');
             return quoted;
         }
         String token = in.token();
         in.skipCfws();
-        if (in.atEnd() || in.isAt(';')) return token;
+        if (in.atEnd() || in.isAt(';') || !token.isEmpty() && startsParameter(in)) return token;
         in.moveTo(start);
         return unfolded(in.upTo(';').strip());
     }
 
-    /** After a closed quoted string: a parameter may follow without its semicolon, else it is passed over. */
-    private static void skipJunk(FieldCursor in) {
+    /** Whether a parameter follows here, before which the semicolon is missing. */
+    private static boolean startsParameter(FieldCursor in) {
         int start = in.position();
         boolean parameter = !in.token().isEmpty() && in.isAt('=');
         in.moveTo(start);
-        if (!parameter) in.upTo(';');
+        return parameter;
     }
 
     private static String unfolded(String text) {

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.Domain;
@@ -14,12 +15,23 @@ import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.Transaction;
 import org.mailrail.message.MessageContent;
+import org.mailrail.queue.internal.QueueCore;
+import org.mailrail.queue.internal.QueueSettings;
+import org.mailrail.route.AddressClass;
 import org.mailrail.route.RecipientResolver;
+import org.mailrail.route.Resolution;
 
-/** The face of the queue. */
+/**
+ * The face of the queue: it takes messages durably, delivers them by its transports' agents, tries again what is deferred, and tells senders of what
+ * failed.
+ *
+ * <p>Safe for many threads. Deliveries run on virtual threads; {@link #close} ends them.
+ */
 public final class MailQueue implements Submission, Intake, AutoCloseable {
-    private MailQueue(Builder builder) {
-        if (builder.toString().isEmpty()) throw new IllegalArgumentException();
+    private final QueueCore core;
+
+    private MailQueue(QueueCore core) {
+        this.core = core;
     }
 
     /** A queue whose spool is this directory, which is created if it is missing; it is closed with the queue. */
@@ -34,46 +46,50 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
 
     @Override
     public QueueId submit(Envelope envelope, MessageContent content) throws IOException {
-        throw unfinished();
+        return core.submit(envelope, content);
     }
 
     @Override
     public Spool.Draft draft() throws IOException {
-        throw unfinished();
+        return core.draft();
     }
 
     @Override
     public QueueId commit(Spool.Draft draft, Transaction transaction, byte[] prefix) throws IOException {
-        throw unfinished();
+        return core.commit(draft, transaction, prefix);
     }
 
     /** What is in the queue now, in the order of arrival. */
     public List<QueuedMessage> list() {
-        return List.of();
+        return core.list();
     }
 
     /** Tries everything that is deferred at once. */
-    public void flush() {}
+    public void flush() {
+        core.flush();
+    }
 
     /** Starts what is due by the clock, as the queue's own timer does: for a clock that does not run by itself. */
-    public void tick() {}
+    public void tick() {
+        core.tick();
+    }
 
     /**
-     * Waits until nothing is being delivered and nothing is due.
+     * Waits until nothing is being delivered and nothing is due by the clock; what is deferred may remain.
      *
-     * @return false if that took longer than {@code atMost}
+     * @return false if that took longer than {@code atMost}, or the queue was closed
      */
     public boolean awaitIdle(Duration atMost) throws InterruptedException {
-        return atMost.isZero();
+        return core.awaitIdle(atMost);
     }
 
+    /**
+     * Takes nothing more, starts nothing more, and waits for the deliveries under way, as long as the builder said; those that take longer are
+     * interrupted. What is not delivered stays in the spool.
+     */
     @Override
     public void close() throws IOException {
-        throw unfinished();
-    }
-
-    private static IllegalStateException unfinished() {
-        return new IllegalStateException();
+        core.close();
     }
 
     /** How to build a {@link MailQueue}. */
@@ -90,6 +106,8 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
         private int destinationConcurrency = 20;
         private int recipientsPerDelivery = 50;
         private int deliveries = 200;
+        private int hopLimit = 50;
+        private long bounceSize = 50_000;
         private Duration closeTimeout = Duration.ofSeconds(30);
 
         private Builder(@Nullable Path directory, @Nullable Spool spool) {
@@ -97,13 +115,20 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
             this.spool = spool;
         }
 
-        /** Delivers what is resolved to this transport by this agent. At least one is needed. */
+        /**
+         * Delivers what is resolved to this transport by this agent. At least one is needed.
+         *
+         * @throws IllegalArgumentException if the name is taken
+         */
         public Builder transport(String name, DeliveryAgent agent) {
-            transports.put(name, agent);
+            if (transports.putIfAbsent(name, agent) != null) throw new IllegalArgumentException("transport " + name);
             return this;
         }
 
-        /** Says where recipients go. If not set, all go to the only transport, or to {@code smtp}, with their domain as next hop. */
+        /**
+         * Says where recipients go, and for whom they stand. If not set, all go to the only transport, or of several to {@code smtp}, with their
+         * domain as next hop.
+         */
         public Builder resolver(RecipientResolver what) {
             resolver = what;
             return this;
@@ -121,13 +146,13 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
             return this;
         }
 
-        /** Is told what happens. */
+        /** Is told what happens; nobody is if not set. */
         public Builder listener(QueueListener what) {
             listener = what;
             return this;
         }
 
-        /** The name of this host, for bounces ({@code Reporting-MTA}). Postfix's {@code myhostname}. */
+        /** The name of this host, for reports ({@code Reporting-MTA}); what the system says if not set. Postfix's {@code myhostname}. */
         public Builder hostname(Domain name) {
             hostname = Optional.of(name);
             return this;
@@ -141,41 +166,89 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
 
         /** How many deliveries to one destination run at once; 20. Postfix's {@code default_destination_concurrency_limit}. */
         public Builder destinationConcurrency(int limit) {
-            destinationConcurrency = limit;
+            destinationConcurrency = positive(limit);
             return this;
         }
 
         /** How many recipients one delivery has; 50. Postfix's {@code default_destination_recipient_limit}. */
         public Builder recipientsPerDelivery(int limit) {
-            recipientsPerDelivery = limit;
+            recipientsPerDelivery = positive(limit);
             return this;
         }
 
         /** How many deliveries run at once in all; 200. */
         public Builder deliveries(int limit) {
-            deliveries = limit;
+            deliveries = positive(limit);
+            return this;
+        }
+
+        /** How many Received fields a message may have before it is taken to go round in circles; 50. Postfix's {@code hopcount_limit}. */
+        public Builder hopLimit(int limit) {
+            hopLimit = positive(limit);
+            return this;
+        }
+
+        /** Up to how many octets a message is returned whole to its sender; 50,000. Postfix's {@code bounce_size_limit}. */
+        public Builder bounceSize(long octets) {
+            if (octets < 0) throw new IllegalArgumentException("a size of " + octets);
+            bounceSize = octets;
             return this;
         }
 
         /** How long {@link MailQueue#close} waits for deliveries under way; 30 s. */
         public Builder closeTimeout(Duration limit) {
+            if (limit.isNegative()) throw new IllegalArgumentException("a timeout of " + limit);
             closeTimeout = limit;
             return this;
+        }
+
+        private static int positive(int limit) {
+            if (limit < 1) throw new IllegalArgumentException("a limit of " + limit);
+            return limit;
         }
 
         /**
          * Opens the spool, recovers what is in it and starts.
          *
          * @throws IOException if the spool cannot be opened or read
+         * @throws IllegalStateException if there is no transport, or several, none of them {@code smtp}, and no resolver
          */
         public MailQueue build() throws IOException {
-            return new MailQueue(this);
+            if (transports.isEmpty()) throw new IllegalStateException("a queue needs a transport");
+            RecipientResolver where = resolver == null ? byDomain() : resolver;
+            Domain host = hostname.orElseGet(QueueCore::systemName);
+            Spool opened = spool != null ? spool : FileSpool.open(Objects.requireNonNull(directory));
+            QueueSettings settings = new QueueSettings(
+                    opened,
+                    transports,
+                    where,
+                    schedule,
+                    clock,
+                    listener,
+                    host,
+                    origin.orElse(host),
+                    destinationConcurrency,
+                    recipientsPerDelivery,
+                    deliveries,
+                    hopLimit,
+                    bounceSize,
+                    closeTimeout);
+            return new MailQueue(QueueCore.start(settings, spool == null));
         }
 
-        @Override
-        public String toString() {
-            return "" + directory + spool + transports + resolver + schedule + clock + listener + hostname + origin
-                    + destinationConcurrency + recipientsPerDelivery + deliveries + closeTimeout;
+        private RecipientResolver byDomain() {
+            String transport =
+                    transports.size() == 1 ? transports.keySet().iterator().next() : "smtp";
+            if (!transports.containsKey(transport)) {
+                throw new IllegalStateException("of several transports none is smtp, and there is no resolver");
+            }
+            return recipient -> new Resolution.Deliver(
+                    recipient,
+                    AddressClass.DEFAULT,
+                    transport,
+                    recipient.host() instanceof Domain domain
+                            ? domain.ascii()
+                            : recipient.host().toString());
         }
     }
 }

@@ -12,7 +12,9 @@ class HeaderTest {
     void fieldsKeepTheirOrderAndTheirOctets() throws IOException {
         String text = "Received: a\r\n\tb\r\nX : y \r\nreceived:c\r\nSubject:\r\n \r\n\u00e4\r\n";
         Header header = header(text + "\r\nbody: no\r\n");
-        assertThat(header.fields()).extracting(HeaderField::name).containsExactly("Received", "X", "received", "Subject");
+        assertThat(header.fields())
+                .extracting(HeaderField::name)
+                .containsExactly("Received", "X", "received", "Subject");
         assertThat(header.all("RECEIVED")).extracting(HeaderField::value).containsExactly("a\tb", "c");
         assertThat(header.first("x").orElseThrow().rawValue()).isEqualTo(" y \r\n");
         assertThat(header.value("subject")).contains("");
@@ -48,12 +50,17 @@ class HeaderTest {
     @Test
     void limitsAreKept() throws IOException {
         MessageContent content = Contents.of("A: 1\nB: 2\nC: 3\n\n");
-        assertThat(Header.read(content, MessageLimits.standard().withHeaderFields(2)).fields()).hasSize(2);
-        assertThat(Header.read(content, MessageLimits.standard().withHeaderFields(3)).defects()).isEmpty();
+        assertThat(Header.read(content, MessageLimits.standard().withHeaderFields(2))
+                        .fields())
+                .hasSize(2);
+        assertThat(Header.read(content, MessageLimits.standard().withHeaderFields(3))
+                        .defects())
+                .isEmpty();
         Header cut = Header.read(content, MessageLimits.standard().withHeaderOctets(12));
         assertThat(cut.fields()).hasSize(2);
         assertThat(cut.defects()).contains(MessageDefect.HEADER_TOO_LARGE);
-        assertThat(Header.read(content, MessageLimits.standard().withHeaderOctets((int) content.size())).defects())
+        assertThat(Header.read(content, MessageLimits.standard().withHeaderOctets((int) content.size()))
+                        .defects())
                 .isEmpty();
     }
 

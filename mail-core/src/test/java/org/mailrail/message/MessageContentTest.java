@@ -32,17 +32,17 @@ class MessageContentTest {
     @MethodSource("seeds")
     void everyRangeOfEveryKindIsTheSame(long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
-        byte[] octets = message(random, random.nextInt(200));
+        byte[] octets = message(random, random.nextInt(24));
         for (MessageContent content : kinds(octets, random)) {
             assertThat(content.size()).isEqualTo(octets.length);
-            assertThat(content.stream().readAllBytes()).isEqualTo(octets);
+            assertThat(all(content)).isEqualTo(octets);
             for (int offset = 0; offset <= octets.length; offset++) {
                 for (int length : new int[] {0, 1, 2, 7, octets.length - offset, octets.length + 1}) {
                     byte[] expected = Arrays.copyOfRange(octets, offset, Math.min(octets.length, offset + length));
                     assertThat(read(content.stream(offset, length), random))
                             .as("%s from %s, %s", content, offset, length)
                             .isEqualTo(expected);
-                    assertThat(content.range(offset, length).stream().readAllBytes()).isEqualTo(expected);
+                    assertThat(all(content.range(offset, length))).isEqualTo(expected);
                     assertThat(content.range(offset, length).size()).isEqualTo(expected.length);
                 }
             }
@@ -56,22 +56,27 @@ class MessageContentTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 12);
+        return LongStream.range(0, 6);
     }
 
     private List<MessageContent> kinds(byte[] octets, SplittableRandom random) throws IOException {
         Path wire = folder.resolve("wire");
         Files.write(wire, octets);
         Path inFile = folder.resolve("region");
-        Files.writeString(inFile, "before\n" + new String(octets, StandardCharsets.ISO_8859_1) + "after\n", StandardCharsets.ISO_8859_1);
+        Files.writeString(
+                inFile,
+                "before\n" + new String(octets, StandardCharsets.ISO_8859_1) + "after\n",
+                StandardCharsets.ISO_8859_1);
         String text = new String(octets, StandardCharsets.ISO_8859_1);
         Path lf = folder.resolve("lf");
         Files.writeString(lf, text.replace("\r\n", "\n"), StandardCharsets.ISO_8859_1);
         Path mixed = folder.resolve("mixed");
         StringBuilder mix = new StringBuilder();
-        for (String line : text.split("(?<=\n)")) mix.append(random.nextBoolean() ? line : line.replace("\r\n", "\n"));
+        for (String line : text.split("(?<=\n)", 0))
+            mix.append(random.nextBoolean() ? line : line.replace("\r\n", "\n"));
         Files.writeString(mixed, mix, StandardCharsets.ISO_8859_1);
         int cut = text.indexOf('\n') + 1;
+        long wireSize = octets.length;
         return List.of(
                 MessageContent.of(octets),
                 MessageContent.of(wire),
@@ -79,12 +84,14 @@ class MessageContentTest {
                 MessageContent.normalizing(lf),
                 MessageContent.normalizing(mixed),
                 MessageContent.lfRegion(lf, 0, Files.size(lf)),
-                MessageContent.lfRegion(lf, 0, Files.size(lf), octets.length),
+                MessageContent.lfRegion(lf, 0, Files.size(lf), wireSize),
                 MessageContent.concat(List.of(
                         MessageContent.of(Arrays.copyOf(octets, cut)),
                         MessageContent.of(new byte[0]),
                         MessageContent.region(wire, cut, octets.length - cut))),
-                MessageContent.concat(List.of(MessageContent.region(wire, 0, cut), MessageContent.lfRegion(lf, 0, Files.size(lf)).range(cut, Long.MAX_VALUE))),
+                MessageContent.concat(List.of(
+                        MessageContent.region(wire, 0, cut),
+                        MessageContent.lfRegion(lf, 0, Files.size(lf)).range(cut, Long.MAX_VALUE))),
                 MessageContent.concat(List.of(MessageContent.of(octets), MessageContent.of(new byte[0]))));
     }
 
@@ -93,14 +100,16 @@ class MessageContentTest {
     void aLargeFileWithLfIsReadFromAnywhere() throws IOException {
         byte[] octets = message(new SplittableRandom(1), 20_000);
         Path lf = folder.resolve("large");
-        Files.writeString(lf, new String(octets, StandardCharsets.ISO_8859_1).replace("\r\n", "\n"), StandardCharsets.ISO_8859_1);
-        MessageContent content = MessageContent.lfRegion(lf, 0, Files.size(lf), octets.length);
+        Files.writeString(
+                lf, new String(octets, StandardCharsets.ISO_8859_1).replace("\r\n", "\n"), StandardCharsets.ISO_8859_1);
+        long wireSize = octets.length;
+        MessageContent content = MessageContent.lfRegion(lf, 0, Files.size(lf), wireSize);
         LongStream.range(0, 300).parallel().forEach(seed -> {
             SplittableRandom random = new SplittableRandom(seed);
             int offset = random.nextInt(octets.length);
             int length = random.nextInt(100_000);
             try {
-                assertThat(content.stream(offset, length).readAllBytes())
+                assertThat(all(content.range(offset, length)))
                         .isEqualTo(Arrays.copyOfRange(octets, offset, Math.min(octets.length, offset + length)));
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
@@ -111,18 +120,22 @@ class MessageContentTest {
     /** BODY[]&lt;offset.n&gt; through a large message costs reading it once, not once for each piece. */
     @Test
     void readingInPiecesDoesNotStartOver() throws IOException {
-        byte[] stored = "0123456789012345678901234567890123456789\n".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+        byte[] stored =
+                "0123456789012345678901234567890123456789\n".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
         AtomicLong read = new AtomicLong();
         MessageContent content = LineEndContent.ofSize(counting(stored, read), 100_000L * 42);
         int piece = 100_000;
-        for (long offset = 0; offset < content.size(); offset += piece) content.stream(offset, piece).readAllBytes();
+        for (long offset = 0; offset < content.size(); offset += piece)
+            content.stream(offset, piece).readAllBytes();
         assertThat(read.get()).isLessThan(4L * stored.length);
     }
 
     @Test
     void aSizeThatWasSaidIsNotComputed() throws IOException {
         AtomicLong read = new AtomicLong();
-        assertThat(LineEndContent.ofSize(counting("a\nb\n".getBytes(StandardCharsets.US_ASCII), read), 6).size()).isEqualTo(6);
+        assertThat(LineEndContent.ofSize(counting("a\nb\n".getBytes(StandardCharsets.US_ASCII), read), 6)
+                        .size())
+                .isEqualTo(6);
         assertThat(read).hasValue(0);
     }
 
@@ -133,19 +146,18 @@ class MessageContentTest {
         Files.writeString(lf, "a\nb\n");
         for (long wrong : new long[] {0, 3, 4, 5, 7, 100}) {
             MessageContent content = MessageContent.lfRegion(lf, 0, 4, wrong);
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> content.stream().readAllBytes());
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> all(content));
         }
-        assertThat(MessageContent.lfRegion(lf, 0, 4, 6).stream().readAllBytes()).hasSize(6);
+        assertThat(all(MessageContent.lfRegion(lf, 0, 4, 6))).hasSize(6);
     }
 
     @Test
     void aFileThatEndsBeforeItsRegionIsAnError() throws IOException {
         Path file = folder.resolve("short");
         Files.writeString(file, "abc");
+        assertThatExceptionOfType(EOFException.class).isThrownBy(() -> all(MessageContent.region(file, 0, 4)));
         assertThatExceptionOfType(EOFException.class)
-                .isThrownBy(() -> MessageContent.region(file, 0, 4).stream().readAllBytes());
-        assertThatExceptionOfType(EOFException.class)
-                .isThrownBy(() -> MessageContent.lfRegion(file, 0, 4).stream(4, 1).readAllBytes());
+                .isThrownBy(() -> all(MessageContent.lfRegion(file, 0, 4).range(4, 1)));
     }
 
     @ParameterizedTest
@@ -157,8 +169,8 @@ class MessageContentTest {
         Files.write(file, octets);
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> MessageContent.of(file));
         MessageContent normalized = MessageContent.normalizing(file);
-        MessageContent.of(normalized.stream().readAllBytes());
-        assertThat(normalized.stream().readAllBytes()).hasSize((int) normalized.size());
+        MessageContent.of(all(normalized));
+        assertThat(all(normalized)).hasSize((int) normalized.size());
     }
 
     @Test
@@ -166,12 +178,14 @@ class MessageContentTest {
         byte[] octets = {'a'};
         MessageContent content = MessageContent.of(octets);
         octets[0] = '\n';
-        assertThat(content.stream().readAllBytes()).isEqualTo(new byte[] {'a'});
+        assertThat(all(content)).isEqualTo(new byte[] {'a'});
     }
 
     private static byte[] message(SplittableRandom random, int lines) {
         StringBuilder text = new StringBuilder("first line\r\n");
-        for (int i = 0; i < lines; i++) text.append("x".repeat(random.nextInt(4) == 0 ? 0 : random.nextInt(lines > 1000 ? 80 : 4))).append("\r\n");
+        for (int i = 0; i < lines; i++)
+            text.append("x".repeat(random.nextInt(4) == 0 ? 0 : random.nextInt(lines > 1000 ? 80 : 4)))
+                    .append("\r\n");
         return text.append(random.nextBoolean() ? "" : "end").toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -194,6 +208,12 @@ class MessageContentTest {
         byte[] all = new byte[octets.size()];
         for (int i = 0; i < all.length; i++) all[i] = octets.get(i);
         return all;
+    }
+
+    private static byte[] all(MessageContent content) throws IOException {
+        try (InputStream in = content.stream()) {
+            return in.readAllBytes();
+        }
     }
 
     private static MessageContent counting(byte[] octets, AtomicLong read) {

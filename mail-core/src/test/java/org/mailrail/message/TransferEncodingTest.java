@@ -52,7 +52,15 @@ class TransferEncodingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"7bit, SEVEN_BIT", "'', SEVEN_BIT", "BASE64, BASE64", "' (x) Quoted-Printable ;', QUOTED_PRINTABLE", "8BIT, EIGHT_BIT", "binary, BINARY", "x-uuencode, UNKNOWN"})
+    @CsvSource({
+        "7bit, SEVEN_BIT",
+        "'', SEVEN_BIT",
+        "BASE64, BASE64",
+        "' (x) Quoted-Printable ;', QUOTED_PRINTABLE",
+        "8BIT, EIGHT_BIT",
+        "binary, BINARY",
+        "x-uuencode, UNKNOWN"
+    })
     void names(String name, TransferEncoding encoding) {
         assertThat(TransferEncoding.named(name)).isEqualTo(encoding);
     }
@@ -63,7 +71,8 @@ class TransferEncodingTest {
         byte[] octets = new byte[new SplittableRandom(seed).nextInt(30_000)];
         new SplittableRandom(seed).nextBytes(octets);
         String encoded = Base64.getMimeEncoder().encodeToString(octets);
-        assertThat(TransferEncoding.BASE64.decode(Contents.stream(encoded)).readAllBytes()).isEqualTo(octets);
+        assertThat(TransferEncoding.BASE64.decode(Contents.stream(encoded)).readAllBytes())
+                .isEqualTo(octets);
     }
 
     static LongStream seeds() {

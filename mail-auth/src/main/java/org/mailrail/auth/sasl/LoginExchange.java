@@ -2,6 +2,7 @@ package org.mailrail.auth.sasl;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.auth.users.PasswordAuthenticator;
 
@@ -12,6 +13,7 @@ import org.mailrail.auth.users.PasswordAuthenticator;
 final class LoginExchange implements SaslExchange {
     private final PasswordAuthenticator users;
     private @Nullable String name;
+    private boolean done;
 
     LoginExchange(PasswordAuthenticator users) {
         this.users = users;
@@ -24,14 +26,17 @@ final class LoginExchange implements SaslExchange {
 
     @Override
     public Step respond(byte[] response) throws IOException {
-        String text = new String(response, StandardCharsets.UTF_8);
-        if (name == null) {
-            if (text.isEmpty()) return new Step.Malformed();
-            name = text;
+        if (done) throw new IllegalStateException("the exchange is over");
+        Optional<String> text = Credentials.text(response);
+        if (name == null && text.isPresent() && !text.get().isEmpty()) {
+            name = text.get();
             return ask("Password:");
         }
-        if (text.isEmpty()) return new Step.Failure();
-        return users.authenticate(name, text).<Step>map(Step.Success::new).orElseGet(Step.Failure::new);
+        done = true;
+        if (name == null || text.isEmpty()) return new Step.Malformed();
+        return Credentials.check(users, name, text.get())
+                .<Step>map(Step.Success::new)
+                .orElseGet(Step.Failure::new);
     }
 
     private static Step ask(String prompt) {

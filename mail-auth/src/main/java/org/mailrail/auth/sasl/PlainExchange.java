@@ -1,15 +1,14 @@
 package org.mailrail.auth.sasl;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.auth.users.PasswordAuthenticator;
 
 /** {@code message = [authzid] NUL authcid NUL passwd}. RFC 4616 section 2. */
 final class PlainExchange implements SaslExchange {
     private final PasswordAuthenticator users;
+    private boolean done;
 
     PlainExchange(PasswordAuthenticator users) {
         this.users = users;
@@ -22,15 +21,11 @@ final class PlainExchange implements SaslExchange {
 
     @Override
     public Step respond(byte[] response) throws IOException {
-        String message;
-        try {
-            message = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(response))
-                    .toString();
-        } catch (CharacterCodingException notUtf8) {
-            return new Step.Malformed();
-        }
+        if (done) throw new IllegalStateException("the exchange is over");
+        done = true;
+        Optional<String> text = Credentials.text(response);
+        if (text.isEmpty()) return new Step.Malformed();
+        String message = text.get();
         int first = message.indexOf('\0');
         int second = message.indexOf('\0', first + 1);
         if (first < 0 || second < 0 || message.indexOf('\0', second + 1) >= 0) return new Step.Malformed();
@@ -39,7 +34,7 @@ final class PlainExchange implements SaslExchange {
         String password = message.substring(second + 1);
         if (name.isEmpty() || password.isEmpty()) return new Step.Malformed();
         // Nobody may act for somebody else: an authorization identity is taken only where it is the user's own.
-        return users.authenticate(name, password)
+        return Credentials.check(users, name, password)
                 .filter(user -> authorize.isEmpty() || authorize.equals(name) || authorize.equals(user))
                 .<Step>map(Step.Success::new)
                 .orElseGet(Step.Failure::new);

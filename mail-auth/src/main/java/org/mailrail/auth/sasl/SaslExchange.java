@@ -3,7 +3,10 @@ package org.mailrail.auth.sasl;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** One authentication exchange, the server's side: octets in, a step out. Used by one thread at a time; may block. RFC 4422 section 3. */
+/**
+ * One authentication exchange, the server's side: octets in, a step out. Used by one thread at a time; may block. Once it gave a success, failure or
+ * malformed step it is over and throws {@link IllegalStateException}: each AUTH has an exchange of its own. RFC 4422 section 3.
+ */
 public interface SaslExchange {
     /**
      * Begins.

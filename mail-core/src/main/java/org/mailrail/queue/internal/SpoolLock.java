@@ -84,6 +84,7 @@ final class SpoolLock implements Closeable {
 
     @Override
     public void close() throws IOException {
+        if (!channel.isOpen()) return; // closed before, and perhaps another's by now
         Files.deleteIfExists(owner);
         channel.close();
     }

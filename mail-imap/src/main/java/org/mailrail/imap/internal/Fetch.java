@@ -71,7 +71,7 @@ record Fetch(SequenceSet set, boolean uids, List<FetchItem> items) implements Co
         int broken = 0;
         for (int start = 0; start < indexes.length; start += BATCH) {
             int[] batch = Arrays.copyOfRange(indexes, start, Math.min(start + BATCH, indexes.length));
-            UidSet marked = marks ? mark(mailbox, batch, out) : UidSet.EMPTY;
+            UidSet marked = marks ? mark(mailbox, batch) : UidSet.EMPTY;
             for (int index : batch) {
                 long uid = mailbox.uid(index);
                 boolean tellFlags = items.contains(FetchItem.Simple.FLAGS) || marked.contains(uid);
@@ -105,7 +105,7 @@ record Fetch(SequenceSet set, boolean uids, List<FetchItem> items) implements Co
     }
 
     /** Sets {@code \Seen} where it is not set. RFC 9051 section 6.4.5, {@code BODY[<section>]}. */
-    private static UidSet mark(Selected mailbox, int[] batch, Responses out) throws IOException {
+    private static UidSet mark(Selected mailbox, int[] batch) throws IOException {
         int[] unseen = Arrays.stream(batch)
                 .filter(i -> !mailbox.flags(i).has(SystemFlag.SEEN))
                 .toArray();

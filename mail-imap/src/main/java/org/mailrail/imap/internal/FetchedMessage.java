@@ -102,18 +102,22 @@ final class FetchedMessage {
         return MessageContent.of(octets.toByteArray());
     }
 
-    /** Where the body starts: behind the first blank line, or at the end. */
     private long headerLength() throws IOException {
         if (parsed != null) return parsed.root().headerRange().length();
-        if (headerLength >= 0) return headerLength;
+        if (headerLength < 0) headerLength = findBody(content());
+        return headerLength;
+    }
+
+    /** Where the body starts: behind the first blank line, or at the end. */
+    private static long findBody(MessageContent content) throws IOException {
         long offset = 0;
         int inLine = 0;
-        try (InputStream in = content().stream()) {
+        try (InputStream in = content.stream()) {
             byte[] block = new byte[8192];
             for (int count = in.read(block); count >= 0; count = in.read(block)) {
                 for (int i = 0; i < count; i++) {
                     if (block[i] == '\n') {
-                        if (inLine == 0) return headerLength = offset + i + 1;
+                        if (inLine == 0) return offset + i + 1;
                         inLine = 0;
                     } else if (block[i] != '\r') {
                         inLine++;
@@ -122,6 +126,6 @@ final class FetchedMessage {
                 offset += count;
             }
         }
-        return headerLength = offset;
+        return offset;
     }
 }

@@ -145,6 +145,7 @@ final class Selected implements AutoCloseable {
      * @param withUid whether flags are told with the UID
      * @return false if the mailbox is no longer the same one, and nothing that the client knows holds any more
      */
+    @SuppressWarnings("ReferenceEquality") // the very same view: nothing has changed, and nothing needs to be compared
     boolean tellNews(Command.News news, boolean withUid, Responses out) throws IOException {
         MailboxView now = mailbox.view();
         if (now == view && told.isEmpty()) return true;

@@ -180,10 +180,11 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** Says QUIT, closes when the server answered or after a moment; does not wait for it. */
+    /** Says QUIT, closes when the server answered or after a moment; does not wait for the answer. */
     void quit(List<List<String>> commands) {
         try {
             send(commands);
+            await(channel.writeAndFlush(Unpooled.EMPTY_BUFFER), QUIT_TIMEOUT); // so that it is out if the loop ends now
         } catch (SessionException alreadyLost) {
             channel.close();
             return;

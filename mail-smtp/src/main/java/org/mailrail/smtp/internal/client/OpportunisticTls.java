@@ -5,7 +5,9 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -33,12 +35,22 @@ public final class OpportunisticTls {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(true);
         engine.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        if (host.indexOf('.') > 0 && host.indexOf(':') < 0 && !Character.isDigit(host.charAt(host.length() - 1))) {
+        serverName(host).ifPresent(name -> {
             SSLParameters parameters = engine.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(host)));
+            parameters.setServerNames(List.of(name));
             engine.setSSLParameters(parameters);
-        }
+        });
         return engine;
+    }
+
+    /** Only host names may stand in SNI, neither addresses nor names with an underscore. RFC 6066 section 3. */
+    private static Optional<SNIServerName> serverName(String host) {
+        if (host.startsWith("[")) return Optional.empty();
+        try {
+            return Optional.of(new SNIHostName(host));
+        } catch (IllegalArgumentException notAHostName) {
+            return Optional.empty();
+        }
     }
 
     private static final class TrustAny extends X509ExtendedTrustManager {

@@ -1,0 +1,33 @@
+package org.mailrail.queue.internal;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.mailrail.core.Domain;
+import org.mailrail.queue.DeliveryAgent;
+import org.mailrail.queue.QueueListener;
+import org.mailrail.queue.RetrySchedule;
+import org.mailrail.queue.Spool;
+import org.mailrail.route.RecipientResolver;
+
+/** What a queue is built of; see {@link org.mailrail.queue.MailQueue.Builder}. */
+public record QueueSettings(
+        Spool spool,
+        Map<String, DeliveryAgent> transports,
+        RecipientResolver resolver,
+        RetrySchedule schedule,
+        InstantSource clock,
+        QueueListener listener,
+        Domain hostname,
+        Domain origin,
+        int destinationConcurrency,
+        int recipientsPerDelivery,
+        int deliveries,
+        int hopLimit,
+        long bounceSize,
+        Duration closeTimeout) {
+    /** Copies the map. */
+    public QueueSettings {
+        transports = Map.copyOf(transports);
+    }
+}

@@ -1,0 +1,191 @@
+package org.mailrail.examples.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mailrail.config.ConfigurationException;
+import org.mailrail.config.MainCf;
+import org.mailrail.core.Domain;
+import org.mailrail.core.SyntaxException;
+import org.mailrail.dns.DnsResolver;
+import org.mailrail.dns.Resolver;
+import org.mailrail.net.ServerTls;
+import org.mailrail.queue.RetrySchedule;
+import org.mailrail.route.Router;
+import org.mailrail.table.RecipientDelimiter;
+import org.mailrail.table.TableTypes;
+
+/**
+ * What main.cf says. Postfix's parameters keep their names, defaults and meaning; those of Mailrail begin with {@code mailrail_}. docs/running.md
+ * lists them.
+ *
+ * @param hostname the name of this host
+ * @param origin the domain of addresses without one
+ * @param router the address classes, aliases and transports
+ * @param queueDirectory {@code queue_directory}
+ * @param schedule {@code minimal_backoff_time}, {@code maximal_backoff_time}, {@code maximal_queue_lifetime}
+ * @param destinationConcurrency {@code default_destination_concurrency_limit}
+ * @param messageSizeLimit {@code message_size_limit}, octets
+ * @param recipientLimit {@code smtpd_recipient_limit}
+ * @param connectionsInAll {@code mailrail_connection_limit}
+ * @param connectionsPerClient {@code smtpd_client_connection_count_limit}
+ * @param hopCountLimit {@code hopcount_limit}
+ * @param tls {@code smtpd_tls_cert_file} and {@code smtpd_tls_key_file}; nothing if the first is empty
+ * @param smtpListen {@code mailrail_smtp_listen}
+ * @param submissionListen {@code mailrail_submission_listen}
+ * @param lmtpListen {@code mailrail_lmtp_listen}
+ * @param imapListen {@code mailrail_imap_listen}
+ * @param imapsListen {@code mailrail_imaps_listen}
+ * @param plaintextAuth {@code mailrail_plaintext_auth}: whether passwords are taken without TLS; by default they are not
+ * @param mailLocation {@code mailrail_mail_location}: where users' Maildirs lie
+ * @param delimiter {@code recipient_delimiter}
+ * @param passwdFile {@code mailrail_passwd_file}
+ * @param resolver the DNS, and before it what {@code mailrail_dns_zone} names
+ * @param spf {@code mailrail_spf}
+ * @param smtpPort {@code mailrail_smtp_port}: where mail exchangers listen, 25 but in tests
+ * @param warnings what is odd but harmless
+ */
+record ServerConfiguration(
+        Domain hostname,
+        Domain origin,
+        Router router,
+        Path queueDirectory,
+        RetrySchedule schedule,
+        int destinationConcurrency,
+        long messageSizeLimit,
+        int recipientLimit,
+        int connectionsInAll,
+        int connectionsPerClient,
+        int hopCountLimit,
+        Optional<ServerTls> tls,
+        List<InetSocketAddress> smtpListen,
+        List<InetSocketAddress> submissionListen,
+        List<InetSocketAddress> lmtpListen,
+        List<InetSocketAddress> imapListen,
+        List<InetSocketAddress> imapsListen,
+        boolean plaintextAuth,
+        MailLocation mailLocation,
+        RecipientDelimiter delimiter,
+        Optional<Path> passwdFile,
+        Resolver resolver,
+        boolean spf,
+        int smtpPort,
+        List<String> warnings) {
+    ServerConfiguration {
+        smtpListen = List.copyOf(smtpListen);
+        submissionListen = List.copyOf(submissionListen);
+        lmtpListen = List.copyOf(lmtpListen);
+        imapListen = List.copyOf(imapListen);
+        imapsListen = List.copyOf(imapsListen);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads {@code main.cf} in a folder.
+     *
+     * @throws ConfigurationException if something in it is wrong; the message names file, line and parameter
+     * @throws IOException if a file cannot be read
+     */
+    static ServerConfiguration read(Path folder) throws IOException {
+        Path file = folder.toAbsolutePath().normalize().resolve("main.cf");
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigurationException(file + ": there is no such file; a configuration folder has a main.cf");
+        }
+        MainCf main = MainCf.read(file);
+        TableTypes types = TableTypes.standard();
+        Router router = Router.from(main, types);
+        Optional<Path> passwd = main.path("mailrail_passwd_file", "");
+        List<InetSocketAddress> submission = main.socketAddresses("mailrail_submission_listen", "");
+        List<InetSocketAddress> imap = main.socketAddresses("mailrail_imap_listen", "");
+        List<InetSocketAddress> imaps = main.socketAddresses("mailrail_imaps_listen", "");
+        if (passwd.isEmpty() && !(submission.isEmpty() && imap.isEmpty() && imaps.isEmpty())) {
+            throw main.error(
+                    "mailrail_passwd_file",
+                    "is empty, but submission and IMAP need to know who may log in: name a passwd-file");
+        }
+        Optional<ServerTls> tls = tls(main);
+        if (tls.isEmpty() && !imaps.isEmpty()) {
+            throw main.error("mailrail_imaps_listen", "needs smtpd_tls_cert_file and smtpd_tls_key_file");
+        }
+        return new ServerConfiguration(
+                domain(main, "myhostname", "localhost"),
+                domain(main, "myorigin", "$myhostname"),
+                router,
+                main.path("queue_directory", "$config_directory/queue")
+                        .orElseThrow(() -> main.error("queue_directory", "is empty")),
+                schedule(main),
+                main.number("default_destination_concurrency_limit", 20, 1, 10_000),
+                main.size("message_size_limit", 10_240_000, 1, 1L << 40),
+                main.number("smtpd_recipient_limit", 1000, 1, 1_000_000),
+                main.number("mailrail_connection_limit", 10_000, 1, 1_000_000),
+                main.number("smtpd_client_connection_count_limit", 50, 1, 1_000_000),
+                main.number("hopcount_limit", 50, 1, 1000),
+                tls,
+                main.socketAddresses("mailrail_smtp_listen", "127.0.0.1:2525"),
+                submission,
+                main.socketAddresses("mailrail_lmtp_listen", ""),
+                imap,
+                imaps,
+                main.yesNo("mailrail_plaintext_auth", false),
+                MailLocation.read(main),
+                new RecipientDelimiter(main.string("recipient_delimiter", "")),
+                passwd,
+                resolver(main),
+                main.yesNo("mailrail_spf", true),
+                main.number("mailrail_smtp_port", 25, 1, 65_535),
+                warnings(main)); // the last, since it tells what nobody asked for
+    }
+
+    private static Resolver resolver(MainCf main) throws IOException {
+        Resolver dns = DnsResolver.builder().build();
+        return ZoneFile.read(main)
+                .<Resolver>map(zone -> new ZoneFirst(zone, dns))
+                .orElse(dns);
+    }
+
+    private static List<String> warnings(MainCf main) {
+        List<String> warnings = new ArrayList<>(main.warnings());
+        for (String unused : main.unusedParameters()) {
+            warnings.add(main.where(unused) + ": unknown here, and has no effect");
+        }
+        return warnings;
+    }
+
+    private static Domain domain(MainCf main, String parameter, String byDefault) {
+        String value = main.string(parameter, byDefault);
+        try {
+            return Domain.of(value);
+        } catch (SyntaxException e) {
+            throw main.error(parameter, "'" + value + "' is not a domain name: expected " + e.getMessage(), e);
+        }
+    }
+
+    private static RetrySchedule schedule(MainCf main) {
+        Duration shortest = main.duration("minimal_backoff_time", Duration.ofMinutes(5), ChronoUnit.SECONDS);
+        Duration longest = main.duration("maximal_backoff_time", Duration.ofSeconds(4000), ChronoUnit.SECONDS);
+        Duration lifetime = main.duration("maximal_queue_lifetime", Duration.ofDays(5), ChronoUnit.DAYS);
+        if (shortest.isZero()) throw main.error("minimal_backoff_time", "must be more than 0");
+        if (longest.compareTo(shortest) < 0) {
+            throw main.error(
+                    "maximal_backoff_time", "is less than minimal_backoff_time, " + shortest.toSeconds() + "s");
+        }
+        return RetrySchedule.postfix(shortest, longest, lifetime);
+    }
+
+    private static Optional<ServerTls> tls(MainCf main) throws IOException {
+        Optional<Path> certificate = main.path("smtpd_tls_cert_file", "");
+        Optional<Path> key = main.path("smtpd_tls_key_file", "$smtpd_tls_cert_file");
+        if (certificate.isEmpty()) return Optional.empty();
+        try {
+            return Optional.of(ServerTls.fromPem(certificate.get(), key.orElse(certificate.get())));
+        } catch (IOException e) {
+            throw main.error("smtpd_tls_cert_file", String.valueOf(e.getMessage()), e);
+        }
+    }
+}
