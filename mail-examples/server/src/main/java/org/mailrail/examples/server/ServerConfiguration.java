@@ -180,8 +180,8 @@ record ServerConfiguration(
 
     private static Optional<ServerTls> tls(MainCf main) throws IOException {
         Optional<Path> certificate = main.path("smtpd_tls_cert_file", "");
+        if (certificate.isEmpty()) return Optional.empty(); // without it, the key's default would refer to nothing
         Optional<Path> key = main.path("smtpd_tls_key_file", "$smtpd_tls_cert_file");
-        if (certificate.isEmpty()) return Optional.empty();
         try {
             return Optional.of(ServerTls.fromPem(certificate.get(), key.orElse(certificate.get())));
         } catch (IOException e) {

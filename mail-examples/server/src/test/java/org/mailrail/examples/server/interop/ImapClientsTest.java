@@ -94,14 +94,13 @@ class ImapClientsTest {
                 .hasSize(20)
                 .doesNotContain(3L)
                 .contains(21L);
-        assertThat(MaildirFiles.body(curl.fetch("INBOX", 21)))
-                .isEqualTo(MaildirFiles.body(Messages.numbered(20, sent.seed())));
-
         MailboxState far = MailboxState.of(curl, "INBOX");
         Map<String, Long> near = listing(mbsync);
         mbsync.sync();
         assertThat(MailboxState.of(curl, "INBOX")).as("nothing is left to do").isEqualTo(far);
         assertThat(listing(mbsync)).as("nothing is left to do").isEqualTo(near);
+        assertThat(MaildirFiles.body(curl.fetch("INBOX", 21)))
+                .isEqualTo(MaildirFiles.body(Messages.numbered(20, sent.seed())));
     }
 
     private Sent deliver(int count) throws Exception {
