@@ -191,8 +191,7 @@ public final class SmtpRelay implements DeliveryAgent, AutoCloseable {
 
         /** The relay, with its event loop running. */
         public SmtpRelay build() {
-            return new SmtpRelay(
-                    this, resolver == null ? DnsResolver.builder().build() : resolver);
+            return new SmtpRelay(this, resolver == null ? DnsResolver.builder().build() : resolver);
         }
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,10 +45,7 @@ class MxLookupTest {
             .build();
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     two.example         | a.example[2001:db8:0:0:0:0:0:1]:25 a.example[192.0.2.1]:25 b.example[192.0.2.2]:25
                     alias.example:2525  | a.example[2001:db8:0:0:0:0:0:1]:2525 a.example[192.0.2.1]:2525 b.example[192.0.2.2]:2525
                     implicit.example    | implicit.example[192.0.2.3]:25
@@ -65,16 +62,17 @@ class MxLookupTest {
                     ours.example        | 5.4.6
                     """)
     void nextHopsLeadToServers(String nextHop, String expected) {
-        String found =
-                switch (lookup(1).route(NextHop.of(nextHop, 25))) {
-                    case Route.Servers servers -> String.join(
-                            " ", servers.servers().stream().map(MxLookupTest::text).toList());
-                    case Route.None none -> switch (none.result()) {
-                        case DeliveryResult.Bounced bounced -> bounced.status().toString();
-                        case DeliveryResult.Deferred deferred -> deferred.status().toString();
-                        default -> "unexpected";
-                    };
+        String found = switch (lookup(1).route(NextHop.of(nextHop, 25))) {
+            case Route.Servers servers ->
+                String.join(
+                        " ", servers.servers().stream().map(MxLookupTest::text).toList());
+            case Route.None none ->
+                switch (none.result()) {
+                    case DeliveryResult.Bounced bounced -> bounced.status().toString();
+                    case DeliveryResult.Deferred deferred -> deferred.status().toString();
+                    default -> "unexpected";
                 };
+        };
         assertThat(found).isEqualTo(expected);
     }
 
@@ -94,12 +92,23 @@ class MxLookupTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[", "[a.example", "[a.example]x", "a.example:", "a.example:0", "a.example:99999", "a.example:x", "a b"})
+    @ValueSource(
+            strings = {
+                "",
+                "[",
+                "[a.example",
+                "[a.example]x",
+                "a.example:",
+                "a.example:0",
+                "a.example:99999",
+                "a.example:x",
+                "a b"
+            })
     void whatIsNoNextHopIsRefused(String text) {
         assertThatThrownBy(() -> NextHop.of(text, 25)).isInstanceOf(SyntaxException.class);
     }
 
     private static MxLookup lookup(long seed) {
-        return new MxLookup(ZONE, Set.of(Domain.of("mx.example.org")), new Random(seed), 10);
+        return new MxLookup(ZONE, Set.of(Domain.of("mx.example.org")), new SplittableRandom(seed), 10);
     }
 }
