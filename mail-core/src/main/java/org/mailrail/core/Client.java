@@ -26,7 +26,7 @@ public record Client(
 
     /** Checks the HELO name, since it stands in Received fields, logs and policies. */
     public Client {
-        if (helo != null && helo.chars().anyMatch(Character::isISOControl))
+        if (helo != null && helo.chars().anyMatch(c -> c < ' ' || c == 0x7F))
             throw new SyntaxException("a name without control characters", 0);
     }
 

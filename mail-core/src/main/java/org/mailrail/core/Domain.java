@@ -15,6 +15,9 @@ public final class Domain implements MailHost, DnsName {
     private static final int MAX_LENGTH = 253;
     private static final int MAX_LABEL = 63;
 
+    /** Sharp s, final sigma, zero-width non-joiner and joiner. UTS 46 section 2.3. */
+    private static final String DEVIATIONS = "\u00df\u03c2\u200c\u200d";
+
     private final String name;
     private final String ascii;
 
@@ -84,6 +87,11 @@ public final class Domain implements MailHost, DnsName {
 
     private static String toAscii(String name) {
         if (name.length() > MAX_LENGTH) throw new SyntaxException("a domain name of at most 253 octets", MAX_LENGTH);
+        for (int i = 0; i < name.length(); i++) {
+            // IDNA 2003, which the JDK has, makes another domain of these (fass.example of faß.example) than IDNA 2008:
+            // mail would go to somebody else. Their owners' A-labels are read.
+            if (DEVIATIONS.indexOf(name.charAt(i)) >= 0) throw new SyntaxException("this domain name as an A-label", i);
+        }
         try {
             return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException notIdn) {

@@ -83,6 +83,6 @@ public final class HeaderFields {
     }
 
     private static boolean isControl(char c) {
-        return c < ' ' && c != '\t' || c >= 0x7F && c < 0xA0;
+        return c < ' ' && c != '\t' || c == 0x7F;
     }
 }

@@ -31,7 +31,7 @@ class ClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\r\nX-Evil: b", "a\0", "a\tb", "\u0085"})
+    @ValueSource(strings = {"a\r\nX-Evil: b", "a\0", "a\tb"})
     void heloNamesHaveNoControlCharacters(String name) {
         assertThatExceptionOfType(SyntaxException.class).isThrownBy(() -> CLIENT.withHelo(name));
     }

@@ -48,6 +48,7 @@ class DomainTest {
                 "a:b",
                 "a*b",
                 "\u00e4\u3002",
+                "fa\u00df.example",
                 "\ud800.example"
             })
     void isRefused(String name) {

@@ -17,13 +17,13 @@ import java.util.concurrent.TimeUnit;
 import org.mailrail.core.AddressLiteral;
 import org.mailrail.core.Domain;
 import org.mailrail.core.SyntaxException;
+import org.mailrail.net.ClientTls;
 import org.mailrail.queue.Delivery;
 import org.mailrail.queue.DeliveryAgent;
 import org.mailrail.queue.DeliveryResult;
 import org.mailrail.smtp.internal.Protocol;
 import org.mailrail.smtp.internal.client.Attempt;
 import org.mailrail.smtp.internal.client.ClientSession;
-import org.mailrail.smtp.internal.client.OpportunisticTls;
 import org.mailrail.smtp.internal.client.Server;
 import org.mailrail.smtp.internal.client.SessionException;
 import org.mailrail.smtp.internal.client.StageTimeouts;
@@ -46,7 +46,7 @@ public final class LmtpDeliveryAgent implements DeliveryAgent, AutoCloseable {
         loops = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("mailrail-lmtp-client", true), NioIoHandler.newFactory());
         opening = new ClientSession.Opening(
-                loops, Protocol.LMTP, builder.helo, TlsUse.NONE, new OpportunisticTls(), builder.timeouts);
+                loops, Protocol.LMTP, builder.helo, TlsUse.NONE, ClientTls.opportunistic(), builder.timeouts);
     }
 
     /**

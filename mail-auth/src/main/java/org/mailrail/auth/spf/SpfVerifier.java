@@ -1,5 +1,6 @@
 package org.mailrail.auth.spf;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.mailrail.dns.Resolver;
 import org.mailrail.message.HeaderFields;
 import org.mailrail.message.MessageContent;
 import org.mailrail.message.MessageVerifier;
+import org.mailrail.table.NetworkList;
 
 /**
  * Checks SPF of what comes from outside and says what it found in {@code Authentication-Results} and {@code Received-SPF}: of the MAIL FROM identity,
@@ -28,14 +30,14 @@ public final class SpfVerifier implements MessageVerifier {
     private final Spf spf;
     private final boolean rejectFail;
     private final boolean iprev;
-    private final List<IpNetwork> trusted;
+    private final NetworkList trusted;
 
     private SpfVerifier(Builder builder) {
         authservId = builder.authservId;
         spf = builder.spf.build();
         rejectFail = builder.rejectFail;
         iprev = builder.iprev;
-        trusted = List.copyOf(builder.trusted);
+        trusted = builder.trusted;
     }
 
     /**
@@ -48,7 +50,7 @@ public final class SpfVerifier implements MessageVerifier {
     }
 
     @Override
-    public Verdict verify(Transaction transaction, MessageContent message) {
+    public Verdict verify(Transaction transaction, MessageContent message) throws IOException {
         Client client = transaction.client();
         if (isTrusted(client)) return new Verdict.Accept(List.of());
         SpfRequest request = request(transaction);
@@ -59,10 +61,10 @@ public final class SpfVerifier implements MessageVerifier {
                 results(transaction, request, result).field(), ReceivedSpf.field(authservId, request, result, utf8)));
     }
 
-    private boolean isTrusted(Client client) {
+    private boolean isTrusted(Client client) throws IOException {
         return client.authenticatedAs().isPresent()
                 || client.origin() == Client.Origin.APPLICATION
-                || trusted.stream().anyMatch(network -> network.contains(client.address()));
+                || trusted.contains(client.address());
     }
 
     private static SpfRequest request(Transaction transaction) {
@@ -129,7 +131,7 @@ public final class SpfVerifier implements MessageVerifier {
         private final Spf.Builder spf;
         private boolean rejectFail;
         private boolean iprev;
-        private final List<IpNetwork> trusted = new ArrayList<>();
+        private NetworkList trusted = NetworkList.none();
 
         private Builder(Domain authservId, Resolver resolver) {
             this.authservId = authservId;
@@ -148,9 +150,9 @@ public final class SpfVerifier implements MessageVerifier {
             return this;
         }
 
-        /** Clients in this network are not checked; none by default, not even the loopback. */
-        public Builder trust(IpNetwork network) {
-            trusted.add(network);
+        /** Clients in these networks are not checked, such as those that may relay; none by default, not even the loopback. */
+        public Builder trust(NetworkList networks) {
+            trusted = networks;
             return this;
         }
 

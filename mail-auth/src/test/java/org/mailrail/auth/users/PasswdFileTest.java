@@ -52,6 +52,7 @@ class PasswdFileTest {
                 starred:*::::::
                 open:::::::nopassword
                 nets:{PLAIN}secret::::::allow_nets=192.0.2.0/24
+                somebody:{PLAIN}else
                 """);
         for (String name : new String[] {"empty", "name-only", "locked", "starred", "open", "nets"}) {
             assertThat(users.exists(name)).as(name).isTrue();

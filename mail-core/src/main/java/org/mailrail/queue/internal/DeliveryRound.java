@@ -401,7 +401,7 @@ final class DeliveryRound implements Scheduler.Work {
                 recipient.address(),
                 transport,
                 nextHop,
-                result);
+                Reply.printable(result.toString()));
         tell(listener -> listener.attempted(job.message.id(), recipient, transport, nextHop, result));
     }
 

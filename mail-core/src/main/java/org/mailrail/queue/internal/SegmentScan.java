@@ -126,7 +126,7 @@ final class SegmentScan {
                 Segment.readFully(in, block, at);
                 out.write(block.flip(), at - from);
             }
-            out.force();
+            if (settings.forced()) out.force();
         } catch (FileAlreadyExistsException alreadyThere) {
             LOG.debug("{} is set aside already", name, alreadyThere);
         }

@@ -1,6 +1,7 @@
 package org.mailrail.imap.internal;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mailrail.message.ContentDisposition;
@@ -71,11 +72,20 @@ final class BodyStructure {
 
     /** {@code body-fields = body-fld-param SP body-fld-id SP body-fld-desc SP body-fld-enc SP body-fld-octets}. */
     private void fields(MimePart part) throws IOException {
-        parameters(part.contentType().parameters());
+        parameters(withCharset(part));
         out.put(" ").nstring(part.contentId().orElse(null));
         out.put(" ").nstring(part.description().orElse(null));
         out.put(" ").string(part.encodingName());
         out.put(" ").put(part.bodyRange().length());
+    }
+
+    /** A text that does not say its character set is in US-ASCII (RFC 2045 section 5.2); clients are told, as Dovecot tells them. */
+    private static Parameters withCharset(MimePart part) {
+        Parameters parameters = part.contentType().parameters();
+        if (!part.contentType().type().equals("text") || part.contentType().charset().isPresent()) return parameters;
+        List<Parameters.Parameter> entries = new ArrayList<>(parameters.entries());
+        entries.add(new Parameters.Parameter("charset", "us-ascii", false));
+        return new Parameters(entries);
     }
 
     /** {@code body-fld-dsp SP body-fld-lang SP body-fld-loc}, with the space before. */

@@ -158,10 +158,10 @@ class FetchTest {
                 --b1--
                 """, SEEN).inInbox().play("""
                 C: a FETCH 1 BODY
-                S: * 1 FETCH (BODY (("text" "plain" NIL NIL NIL "7bit" 3 0)("application" "pdf" ("name" "a very long name of a file, in \\"two\\" pieces.pdf") NIL NIL "base64" 4) "alternative"))
+                S: * 1 FETCH (BODY (("text" "plain" ("charset" "us-ascii") NIL NIL "7bit" 3 0)("application" "pdf" ("name" "a very long name of a file, in \\"two\\" pieces.pdf") NIL NIL "base64" 4) "alternative"))
                 S: a OK FETCH completed
                 C: b FETCH 1 BODYSTRUCTURE
-                S: * 1 FETCH (BODYSTRUCTURE (("text" "plain" NIL NIL NIL "7bit" 3 0 NIL NIL NIL NIL)("application" "pdf" ("name" "a very long name of a file, in \\"two\\" pieces.pdf") NIL NIL "base64" 4 NIL ("attachment" ("filename*" "utf-8''na%C3%AFve.pdf")) NIL NIL) "alternative" ("boundary" "b1") NIL ("en" "de") NIL))
+                S: * 1 FETCH (BODYSTRUCTURE (("text" "plain" ("charset" "us-ascii") NIL NIL "7bit" 3 0 NIL NIL NIL NIL)("application" "pdf" ("name" "a very long name of a file, in \\"two\\" pieces.pdf") NIL NIL "base64" 4 NIL ("attachment" ("filename*" "utf-8''na%C3%AFve.pdf")) NIL NIL) "alternative" ("boundary" "b1") NIL ("en" "de") NIL))
                 S: b OK FETCH completed
                 C: c FETCH 1 (BODY.PEEK[2] BODY.PEEK[1.MIME] BODY.PEEK[3] BODY.PEEK[1.TEXT])
                 S: * 1 FETCH (BODY[2] {4}

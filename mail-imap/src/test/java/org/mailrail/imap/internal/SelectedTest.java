@@ -86,7 +86,7 @@ class SelectedTest {
                 C: a UID STORE 1,3 FLAGS.SILENT (\\Flagged)
                 S: a OK STORE completed
                 C: b STORE 2 -FLAGS \\Seen
-                S: * 2 FETCH (FLAGS ())
+                S: * 2 FETCH (FLAGS (\\Recent))
                 S: b OK STORE completed
                 C: c NOOP
                 S: c OK NOOP completed
@@ -98,7 +98,7 @@ class SelectedTest {
                 S: * 3 FETCH (FLAGS (\\Flagged))
                 S: d OK NOOP completed
                 C: e STORE 1 +FLAGS (\\Nonsense)
-                S: e BAD Expected a flag that exists near octet 26
+                S: e BAD Expected a flag that exists near octet 28
                 """.replace("(\\Flagged)", "(\\Flagged)"));
     }
 
@@ -147,7 +147,7 @@ class SelectedTest {
     void anAppendedMessageKeepsFlagsAndDateAndIsToldOf() throws IOException {
         long validity = client.mailbox("INBOX").view().uidValidity().value();
         client.inInbox().play("""
-                C: a APPEND INBOX (\\Seen $Junk \\Recent) " 7-Feb-1994 21:52:25 -0800" {20}
+                C: a APPEND INBOX (\\Seen $Junk \\Recent) " 7-Feb-1994 21:52:25 -0800" {19}
                 S: + OK
                 C: Subject: x\\r\\n\\r\\nhello
                 S: * 1 EXISTS

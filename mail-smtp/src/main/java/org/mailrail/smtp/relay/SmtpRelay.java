@@ -13,14 +13,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.Domain;
 import org.mailrail.core.SyntaxException;
+import org.mailrail.dns.DnsResolver;
 import org.mailrail.dns.Resolver;
+import org.mailrail.net.ClientTls;
 import org.mailrail.queue.Delivery;
 import org.mailrail.queue.DeliveryAgent;
 import org.mailrail.queue.DeliveryResult;
 import org.mailrail.smtp.internal.Protocol;
 import org.mailrail.smtp.internal.client.Attempt;
 import org.mailrail.smtp.internal.client.ClientSession;
-import org.mailrail.smtp.internal.client.OpportunisticTls;
 import org.mailrail.smtp.internal.client.Server;
 import org.mailrail.smtp.internal.client.SessionException;
 import org.mailrail.smtp.internal.client.StageTimeouts;
@@ -43,7 +44,7 @@ public final class SmtpRelay implements DeliveryAgent, AutoCloseable {
         loops = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("mailrail-relay", true), NioIoHandler.newFactory());
         opening = new ClientSession.Opening(
-                loops, Protocol.SMTP, builder.helo, builder.tlsUse, new OpportunisticTls(), builder.timeouts);
+                loops, Protocol.SMTP, builder.helo, builder.tlsUse, ClientTls.opportunistic(), builder.timeouts);
         lookup = new MxLookup(resolver, builder.ownNames, builder.random, builder.maxServers);
         defaultPort = builder.defaultPort;
     }
@@ -127,7 +128,7 @@ public final class SmtpRelay implements DeliveryAgent, AutoCloseable {
             ownNames.add(helo);
         }
 
-        /** Where names are looked up. */
+        /** Where names are looked up, unless given the servers that this system names. */
         public Builder resolver(Resolver value) {
             resolver = value;
             return this;
@@ -188,14 +189,10 @@ public final class SmtpRelay implements DeliveryAgent, AutoCloseable {
             return value;
         }
 
-        /**
-         * The relay, with its event loop running.
-         *
-         * @throws IllegalStateException if there is no {@link #resolver}
-         */
+        /** The relay, with its event loop running. */
         public SmtpRelay build() {
-            if (resolver == null) throw new IllegalStateException("a relay needs a resolver");
-            return new SmtpRelay(this, resolver);
+            return new SmtpRelay(
+                    this, resolver == null ? DnsResolver.builder().build() : resolver);
         }
     }
 }

@@ -14,6 +14,7 @@ import org.mailrail.core.Envelope;
 import org.mailrail.core.Recipient;
 import org.mailrail.core.Reply;
 import org.mailrail.message.MessageContent;
+import org.mailrail.net.ClientTls;
 import org.mailrail.queue.DeliveryResult;
 import org.mailrail.smtp.internal.Protocol;
 
@@ -41,7 +42,7 @@ public final class ClientSession implements AutoCloseable {
             Protocol protocol,
             Domain helo,
             TlsUse tlsUse,
-            OpportunisticTls tls,
+            ClientTls tls,
             StageTimeouts timeouts) {}
 
     /**
@@ -97,7 +98,7 @@ public final class ClientSession implements AutoCloseable {
             if (use == TlsUse.ENCRYPT) throw refused(reply, "STARTTLS");
             return;
         }
-        connection.startTls(opening.tls().newEngine(server.name()), timeouts.startTls());
+        connection.startTls(opening.tls().newEngine(server.host(), server.port()), timeouts.startTls());
         hello(opening.helo()); // what was offered in plain text is forgotten. RFC 3207 section 4.2
     }
 
