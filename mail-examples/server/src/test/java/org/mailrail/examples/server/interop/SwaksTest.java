@@ -147,7 +147,9 @@ class SwaksTest {
 
     private static void fails(Program.Run run, String reply) {
         assertThat(run.status()).isNotZero();
-        assertThat(run.text()).as(run.err()).contains("* " + reply) // swaks marks <** or, under TLS, <~*
+        assertThat(run.text())
+                .as(run.err())
+                .contains("* " + reply) // swaks marks <** or, under TLS, <~*
                 .doesNotContain("<-  250 2.0.0");
     }
 
