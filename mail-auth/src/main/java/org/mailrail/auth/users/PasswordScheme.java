@@ -50,7 +50,7 @@ public enum PasswordScheme {
     }
 
     /**
-     * Hashes a new password, with a salt of its own and parameters that take a tenth of a second or so. May take that long.
+     * Hashes a new password, with a salt of its own and parameters that take some tenths of a second of one core.
      *
      * @param random where the salt comes from
      * @return the field for a passwd-file, with its scheme in braces
