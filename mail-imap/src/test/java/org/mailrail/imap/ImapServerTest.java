@@ -97,7 +97,8 @@ class ImapServerTest {
             assertThat(parts.getBodyPart(1).getFileName()).isEqualTo("null.bin");
             assertThat(parts.getBodyPart(1).getInputStream().readAllBytes()).isEqualTo(new byte[100_000]);
             assertThat(one.isSet(Flags.Flag.SEEN)).isTrue();
-            assertThat(inbox.search(new SubjectTerm("GR\u00dcSSE".replace("SS", "\u00df")))).containsExactly(one);
+            assertThat(inbox.search(new SubjectTerm("GR\u00dcSSE".replace("SS", "\u00df"))))
+                    .containsExactly(one);
             Folder archive = store.getFolder("Archive");
             assertThat(archive.create(Folder.HOLDS_MESSAGES)).isTrue();
             inbox.copyMessages(new Message[] {one}, archive);
@@ -106,7 +107,9 @@ class ImapServerTest {
             assertThat(((UIDFolder) inbox).getUID(inbox.getMessage(1))).isEqualTo(2);
             archive.open(Folder.READ_ONLY);
             assertThat(archive.getMessage(1).getSubject()).isEqualTo("Gr\u00fc\u00dfe");
-            assertThat(store.getDefaultFolder().list("*")).extracting(Folder::getFullName).containsExactly("INBOX", "Archive");
+            assertThat(store.getDefaultFolder().list("*"))
+                    .extracting(Folder::getFullName)
+                    .containsExactly("INBOX", "Archive");
             archive.close();
             assertThat(archive.delete(false)).isTrue();
         }
@@ -114,7 +117,8 @@ class ImapServerTest {
 
     @Test
     void anIdlingClientHearsOfANewMessage() throws Exception {
-        try (Store reader = connect(); Store writer = connect()) {
+        try (Store reader = connect();
+                Store writer = connect()) {
             IMAPFolder inbox = (IMAPFolder) reader.getFolder("INBOX");
             inbox.open(Folder.READ_ONLY);
             CountDownLatch heard = new CountDownLatch(1);
@@ -140,8 +144,10 @@ class ImapServerTest {
     @Test
     void aLargeMessageGoesInAndOutUnchangedThoughItsClientReadsLate() throws Exception {
         byte[] body = "0123456789 the quick brown fox\r\n".repeat(300_000).getBytes(StandardCharsets.US_ASCII);
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.addresses().get(0).getPort())) {
-            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), server.addresses().get(0).getPort())) {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
             in.readLine();
             say(socket, "a LOGIN ada secret\r\nb APPEND INBOX {" + body.length + "+}\r\n");
             socket.getOutputStream().write(body);
@@ -165,14 +171,17 @@ class ImapServerTest {
     void aSilentClientIsToldByeAndSoAreAllWhenTheServerCloses() throws Exception {
         server.close();
         server = builder().loginTimeout(Duration.ofMillis(100)).build();
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.addresses().get(0).getPort())) {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), server.addresses().get(0).getPort())) {
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .endsWith("* BYE Too slow to log in\r\n");
         }
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.addresses().get(0).getPort())) {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), server.addresses().get(0).getPort())) {
             socket.getInputStream().read();
             say(socket, "a LOGIN ada wrong\r\na LOGIN ada secret\r\nb IDLE\r\n");
-            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             in.readLine();
             assertThat(in.readLine()).startsWith("a NO [AUTHENTICATIONFAILED]");
             assertThat(in.readLine()).startsWith("a OK");
@@ -188,7 +197,9 @@ class ImapServerTest {
         server.close();
         server = builder().maxConnectionsPerClient(1).build();
         try (Store first = connect();
-                Socket second = new Socket(InetAddress.getLoopbackAddress(), server.addresses().get(0).getPort())) {
+                Socket second = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        server.addresses().get(0).getPort())) {
             assertThat(first.isConnected()).isTrue();
             assertThat(new String(second.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .isEqualTo("* BYE Too many connections\r\n");
