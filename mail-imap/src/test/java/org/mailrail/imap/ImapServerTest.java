@@ -15,20 +15,29 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.search.SubjectTerm;
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mailrail.net.ServerTls;
 import org.mailrail.store.memory.MemoryStore;
 
 /** Over sockets, with Jakarta Mail as the client. */
@@ -204,5 +213,62 @@ class ImapServerTest {
             assertThat(new String(second.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .isEqualTo("* BYE Too many connections\r\n");
         }
+    }
+
+    @Test
+    void whatWasSentBehindStartTlsInPlainTextIsNeverRun() throws Exception {
+        server.close();
+        server = builder()
+                .tls(ServerTls.fromPem(file("ec.pem"), file("ec.key")))
+                .listenTls(LOOPBACK)
+                .build();
+        SSLContext trusting = trusting();
+        try (Socket plain = new Socket(
+                InetAddress.getLoopbackAddress(), server.addresses().get(0).getPort())) {
+            plain.setSoTimeout(10_000);
+            line(plain);
+            say(plain, "a STARTTLS\r\nb LOGIN ada secret\r\n");
+            assertThat(line(plain)).isEqualTo("a OK Begin TLS now");
+            try (Socket encrypted =
+                    trusting.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), true)) {
+                say(encrypted, "c SELECT INBOX\r\nd LOGIN ada secret\r\n");
+                assertThat(line(encrypted)).isEqualTo("c BAD Log in first");
+                assertThat(line(encrypted)).startsWith("d OK");
+            }
+        }
+        try (Socket encrypted = trusting.getSocketFactory()
+                .createSocket(
+                        InetAddress.getLoopbackAddress(),
+                        server.addresses().get(1).getPort())) {
+            assertThat(line(encrypted)).startsWith("* OK [CAPABILITY").doesNotContain("STARTTLS");
+        }
+    }
+
+    private static Path file(String name) throws Exception {
+        return Path.of(Objects.requireNonNull(ImapServerTest.class.getResource(name), name)
+                .toURI());
+    }
+
+    private static SSLContext trusting() throws Exception {
+        KeyStore known = KeyStore.getInstance("PKCS12");
+        known.load(null, null);
+        try (InputStream in = Files.newInputStream(file("ec.pem"))) {
+            known.setCertificateEntry(
+                    "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(known);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    /** One line, and not an octet more: the next may be TLS. */
+    private static String line(Socket socket) throws Exception {
+        StringBuilder line = new StringBuilder();
+        for (int octet = socket.getInputStream().read();
+                octet >= 0 && octet != '\n';
+                octet = socket.getInputStream().read()) if (octet != '\r') line.append((char) octet);
+        return line.toString();
     }
 }
