@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -94,8 +93,7 @@ public final class ImapServer implements AutoCloseable {
         private int maxConnections = 10_000;
         private int maxConnectionsPerClient = 100;
         private int eventLoops = Math.min(4, Runtime.getRuntime().availableProcessors());
-        private Path temporaryFolder =
-                Path.of(Optional.ofNullable(System.getenv("TMPDIR")).orElse("/tmp"));
+        private @Nullable Path temporaryFolder;
         private InstantSource clock = InstantSource.system();
 
         private Builder(MailStore store, SaslServer sasl) {

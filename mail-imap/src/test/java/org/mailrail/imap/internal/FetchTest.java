@@ -133,9 +133,14 @@ class FetchTest {
 
     @Test
     void nulIsNeverSentAndALongSubjectIsALiteral() throws IOException {
-        client.deliver("Subject: " + "x".repeat(20_000) + "\nX-Nul: a\0b\nTo: a\0b@example.org\n\n\0\n", SEEN).inInbox();
+        client.deliver("Subject: " + "x".repeat(20_000) + "\nX-Nul: a\0b\nTo: a\0b@example.org\n\n\0\n", SEEN)
+                .inInbox();
         String answer = client.send("a FETCH 1 (ENVELOPE BODY[])\r\n");
-        assertThat(answer).doesNotContain("\0").contains("{20000}\r\nxxx").contains("X-Nul: a\u0080b").contains("a OK");
+        assertThat(answer)
+                .doesNotContain("\0")
+                .contains("{20000}\r\nxxx")
+                .contains("X-Nul: a\u0080b")
+                .contains("a OK");
     }
 
     @Test
@@ -176,7 +181,10 @@ class FetchTest {
     @Test
     void everyBrokenMultipartIsPresentedByALegalGrammar() throws IOException {
         for (String type : new String[] {
-            "multipart/mixed", "multipart/mixed; boundary=never", "multipart/alternative; boundary=\"\"", "message/rfc822"
+            "multipart/mixed",
+            "multipart/mixed; boundary=never",
+            "multipart/alternative; boundary=\"\"",
+            "message/rfc822"
         }) client.deliver("MIME-Version: 1.0\nContent-Type: " + type + "\n\nbody\n", SEEN);
         client.deliver("""
                 Content-Type: multipart/mixed; boundary=a

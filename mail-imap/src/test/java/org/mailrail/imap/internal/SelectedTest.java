@@ -196,10 +196,12 @@ class SelectedTest {
             assertThat(there).hasSize(1);
             assertThat(Files.getPosixFilePermissions(there.get(0))).hasSize(2);
         }
-        assertThat(client.send(Arrays.copyOfRange(message, 300_000, message.length)) + client.send("\r\n")).contains("a OK [APPENDUID");
+        assertThat(client.send(Arrays.copyOfRange(message, 300_000, message.length)) + client.send("\r\n"))
+                .contains("a OK [APPENDUID");
         assertThat(temporary).isEmptyDirectory();
         try (Mailbox inbox = client.mailbox("INBOX")) {
-            assertThat(inbox.message(1).orElseThrow().content().stream().readAllBytes()).isEqualTo(message);
+            assertThat(inbox.message(1).orElseThrow().content().stream().readAllBytes())
+                    .isEqualTo(message);
         }
         client.send("b APPEND INBOX {" + message.length + "}\r\n");
         client.send(Arrays.copyOf(message, 300_000));
