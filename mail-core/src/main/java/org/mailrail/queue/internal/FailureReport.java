@@ -175,11 +175,12 @@ final class FailureReport {
         return MailDate.format(instant.atOffset(ZoneOffset.UTC));
     }
 
-    /** ORCPT as it is meant: {@code addr-type;xtext} decoded. RFC 3464 section 2.3.1. */
+    /** ORCPT as it is meant: {@code addr-type;xtext} decoded, but {@code utf-8} as it is. RFC 3464 section 2.3.1, RFC 6533 section 3. */
     private static String originalRecipient(String orcpt) {
-        int semicolon = orcpt.indexOf(';');
-        if (semicolon < 0) return "rfc822; " + decoded(orcpt);
-        return orcpt.substring(0, semicolon) + "; " + decoded(orcpt.substring(semicolon + 1));
+        int semicolon = orcpt.indexOf(';'); // a recipient cannot be made without
+        String type = orcpt.substring(0, semicolon);
+        String address = orcpt.substring(semicolon + 1);
+        return type + "; " + (type.equalsIgnoreCase("utf-8") ? address : decoded(address));
     }
 
     private static String decoded(String xtext) {
