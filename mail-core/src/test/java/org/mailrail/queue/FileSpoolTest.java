@@ -321,6 +321,19 @@ class FileSpoolTest extends SpoolContract {
     }
 
     @Test
+    void aBodyThatCannotBeDeletedIsNoErrorOfTheUpdateAndGoesLater() throws IOException {
+        try (FileSpool spool = faulty().open()) {
+            Spool.StoredMessage message = Spools.store(spool, Spools.large(100_000));
+            disk.deleteFails(true);
+            Spools.finish(spool, message);
+            assertThat(Spools.recovered(spool)).isEmpty();
+            disk.deleteFails(false);
+        }
+        FileSpool.open(directory()).close();
+        assertThat(Spools.files(directory().resolve("bodies"))).isEmpty();
+    }
+
+    @Test
     void noDraftIsOpenedWithLessThanTheSpaceThatHasToBeFree() throws IOException {
         try (FileSpool spool =
                 FileSpool.builder(directory()).minFree(Long.MAX_VALUE).open()) {
