@@ -17,6 +17,7 @@ final class FaultyDisk implements Disk {
     private final AtomicInteger spaceLeft = new AtomicInteger(Integer.MAX_VALUE);
     private volatile boolean forceFails;
     private volatile boolean truncateFails;
+    private volatile boolean deleteFails;
     private volatile @Nullable CountDownLatch forceWaits;
 
     /** Forces of files since the start. */
@@ -35,6 +36,10 @@ final class FaultyDisk implements Disk {
 
     void truncateFails(boolean fails) {
         truncateFails = fails;
+    }
+
+    void deleteFails(boolean fails) {
+        deleteFails = fails;
     }
 
     /** Lets every force wait for this. */
@@ -64,6 +69,7 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void delete(Path file) throws IOException {
+        if (deleteFails) throw new IOException("Input/output error");
         disk.delete(file);
     }
 

@@ -533,6 +533,43 @@ class MailQueueTest {
     }
 
     @Test
+    void whatAnAgentSubmitsAndThenDefersIsDropped() throws Exception {
+        agent.answer((d, to) -> {
+            try {
+                d.submit(Envelope.of("", "copy@example.net"), d.content());
+            } catch (IOException e) {
+                return NO_SUCH_USER;
+            }
+            return GREYLISTED;
+        });
+        try (MailQueue queue = queue().build()) {
+            submit(queue, "app@example.org", "ada@example.net");
+            settle(queue);
+            assertThat(agent.recipients()).containsExactly("ada@example.net");
+        }
+        assertThat(Spools.recovered(spool)).hasSize(1);
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsWrittenLater() throws Exception {
+        agent.answer((d, to) -> {
+            if (d.envelope().from() instanceof ReversePath.Null) return FakeAgent.RELAYED;
+            disk.spaceLeft(0);
+            return NO_SUCH_USER;
+        });
+        try (MailQueue queue = queue().build()) {
+            submit(queue, "app@example.org", "ada@example.net");
+            settle(queue);
+            assertThat(queue.list()).hasSize(1);
+            agent.answer((d, to) -> to.address().localPart().equals("ada") ? NO_SUCH_USER : FakeAgent.RELAYED);
+            disk.spaceLeft(Integer.MAX_VALUE);
+            advance(queue, Duration.ofMinutes(10));
+            assertThat(agent.recipients()).containsExactly("ada@example.net", "ada@example.net", "app@example.org");
+            assertThat(queue.list()).isEmpty();
+        }
+    }
+
+    @Test
     void whatCannotBeWrittenDownIsNotDeliveredTwice() throws Exception {
         agent.answer((d, to) -> {
             disk.spaceLeft(0);

@@ -90,7 +90,7 @@ final class DeliveryRound implements Scheduler.Work {
         job.lock.lock();
         try {
             job.round().clear();
-            if (job.firstAttempt() && hasPassedTooMany(job)) {
+            if (isLooping(job)) {
                 for (int index : List.copyOf(job.remaining())) {
                     noteUndelivered(job, index, "", "", DeliveryResult.Bounced.of("5.4.6", "too many hops"));
                 }
@@ -106,9 +106,9 @@ final class DeliveryRound implements Scheduler.Work {
 
     private record Routed(int index, Recipient recipient) {}
 
-    private boolean hasPassedTooMany(Job job) {
+    private boolean isLooping(Job job) {
         try {
-            return Hops.count(job.message.content()) > settings.hopLimit();
+            return job.isLooping(settings.hopLimit());
         } catch (IOException e) {
             LOG.warn("{}: cannot be read at the moment", job.message.id(), e);
             return false; // the agent will find that out, too, and defer
@@ -214,7 +214,12 @@ final class DeliveryRound implements Scheduler.Work {
                     }
                 }
             }
-            noteDelivered(job, done, doneResults, delivery.end(), group.destination());
+            List<Spool.CommittableDraft> submitted = delivery.end();
+            if (results.stream().allMatch(DeliveryResult.Deferred.class::isInstance)) {
+                close(submitted); // the next attempt will submit them again
+            } else {
+                noteDelivered(job, done, doneResults, submitted, group.destination());
+            }
         } finally {
             job.lock.unlock();
         }

@@ -139,10 +139,20 @@ final class SpoolLog {
         } finally {
             lock.unlock();
         }
+        List<Path> unneeded;
         try {
-            for (Path body : write.written.join()) settings.disk().delete(body);
+            unneeded = write.written.join();
         } catch (CompletionException e) {
             throw DiskErrors.of(Objects.requireNonNullElse(e.getCause(), e));
+        }
+        unneeded.forEach(this::delete);
+    }
+
+    private void delete(Path body) {
+        try {
+            settings.disk().delete(body);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be deleted; it will be when the spool is next opened", body, e); // the record stands
         }
     }
 
@@ -164,12 +174,31 @@ final class SpoolLog {
     }
 
     private void run() {
-        boolean more = true;
-        while (true) {
-            List<Write> batch = take(!more);
-            if (batch.isEmpty() && (!more || isClosing())) return;
-            if (!batch.isEmpty()) commit(batch);
-            more = tidy();
+        List<Write> batch = List.of();
+        try {
+            boolean more = true;
+            while (true) {
+                batch = take(!more);
+                if (batch.isEmpty() && (!more || isClosing())) return;
+                if (!batch.isEmpty()) commit(batch);
+                more = tidy();
+            }
+        } catch (RuntimeException | Error e) {
+            // A mistake of ours. The spool takes nothing more, and nobody waits for an answer that will not come.
+            LOG.error("the log of {} has failed; it must be opened again", settings.directory(), e);
+            giveUp(batch, e);
+        }
+    }
+
+    private void giveUp(List<Write> batch, Throwable reason) {
+        lock.lock();
+        try {
+            closing = true;
+            for (Write write : batch) write.written.completeExceptionally(reason);
+            for (Write write : waiting) write.written.completeExceptionally(reason);
+            waiting.clear();
+        } finally {
+            lock.unlock();
         }
     }
 
