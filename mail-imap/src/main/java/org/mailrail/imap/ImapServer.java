@@ -29,13 +29,19 @@ public final class ImapServer implements AutoCloseable {
     private final ImapConnections connections;
     private final ExecutorService blocking;
     private final Duration closeTimeout;
+    private final List<InetSocketAddress> addresses;
 
     private ImapServer(
-            ServerSockets sockets, ImapConnections connections, ExecutorService blocking, Duration closeTimeout) {
+            ServerSockets sockets,
+            ImapConnections connections,
+            ExecutorService blocking,
+            Duration closeTimeout,
+            List<InetSocketAddress> addresses) {
         this.sockets = sockets;
         this.connections = connections;
         this.blocking = blocking;
         this.closeTimeout = closeTimeout;
+        this.addresses = List.copyOf(addresses);
     }
 
     /**
@@ -58,7 +64,7 @@ public final class ImapServer implements AutoCloseable {
 
     /** The addresses that are listened on, with their real ports, in the order in which they were named. */
     public List<InetSocketAddress> addresses() {
-        return sockets.addresses();
+        return addresses;
     }
 
     /** Stops listening, lets each session finish the command that it runs, says {@code * BYE}, and closes what is left after the deadline. */
@@ -258,21 +264,22 @@ public final class ImapServer implements AutoCloseable {
             ImapConnections connections =
                     new ImapConnections(settings, tls, blocking, loginTimeout, idleTimeout, writeTimeout);
             ServerSockets sockets = new ServerSockets("imap", eventLoops);
-            ImapServer server = new ImapServer(sockets, connections, blocking, closeTimeout);
             ConnectionLimits limits = new ConnectionLimits(maxConnections, maxConnectionsPerClient);
+            List<InetSocketAddress> addresses = new ArrayList<>();
             try {
-                for (Listener listener : listeners) listen(sockets, limits, connections, listener);
+                for (Listener listener : listeners) addresses.add(listen(sockets, limits, connections, listener));
             } catch (IOException e) {
-                server.close();
+                sockets.close();
+                blocking.close();
                 throw e;
             }
-            return server;
+            return new ImapServer(sockets, connections, blocking, closeTimeout, addresses);
         }
 
-        private static void listen(
+        private static InetSocketAddress listen(
                 ServerSockets sockets, ConnectionLimits limits, ImapConnections connections, Listener listener)
                 throws IOException {
-            sockets.listen(
+            return sockets.listen(
                     listener.address(),
                     limits,
                     (Channel channel) -> connections.accept(channel, listener.tls()),
