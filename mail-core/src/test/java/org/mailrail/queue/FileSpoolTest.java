@@ -409,4 +409,23 @@ class FileSpoolTest extends SpoolContract {
             assertThat(reader.get()).isTrue();
         }
     }
+
+    @Test
+    void aBodyThatCannotBeDeletedIsNoErrorOfTheUpdate() throws IOException {
+        try (FileSpool spool = faulty().open()) {
+            Spool.StoredMessage message = Spools.store(spool, Spools.large(100_000));
+            String bounce = Spools.large(200_000);
+            try (Spool.Draft draft = spool.draft()) {
+                Spools.write(draft, bounce);
+                disk.deleteFails(true);
+                spool.update(
+                        new Spool.Update(message.id(), message.remaining(), false),
+                        List.of(new Spool.CommittableDraft(draft, Envelope.of("", "a@example.org"), Spools.NOW)));
+            }
+            disk.deleteFails(false);
+            assertThat(Spools.texts(spool)).containsExactly(bounce);
+        }
+        faulty().open().close();
+        assertThat(Spools.files(directory().resolve("bodies"))).hasSize(1);
+    }
 }

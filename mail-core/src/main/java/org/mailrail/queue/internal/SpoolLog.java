@@ -139,8 +139,9 @@ final class SpoolLog {
         } finally {
             lock.unlock();
         }
+        List<Path> unneeded;
         try {
-            for (Path body : write.written.join()) settings.disk().delete(body);
+            unneeded = write.written.join();
         } catch (CompletionException e) {
             throw DiskErrors.of(Objects.requireNonNullElse(e.getCause(), e));
         }
