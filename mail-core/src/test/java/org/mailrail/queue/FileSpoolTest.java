@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -427,5 +428,39 @@ class FileSpoolTest extends SpoolContract {
         }
         faulty().open().close();
         assertThat(Spools.files(directory().resolve("bodies"))).hasSize(1);
+    }
+
+    @Test
+    void anInterruptDoesNotGiveTheLockAwayWhileTheLogIsWritten() throws Exception {
+        CountDownLatch force = new CountDownLatch(1);
+        FileSpool spool = faulty().open();
+        disk.forceWaitsFor(force);
+        List<Exception> errors = new CopyOnWriteArrayList<>();
+        Thread storing = Thread.ofVirtual().start(() -> {
+            try {
+                Spools.store(spool, "acknowledged");
+            } catch (IOException e) {
+                errors.add(e);
+            }
+        });
+        while (storing.getState() != Thread.State.WAITING) Thread.onSpinWait();
+        Thread closing = Thread.ofPlatform().start(() -> {
+            Thread.currentThread().interrupt();
+            try {
+                spool.close();
+                if (!Thread.interrupted()) errors.add(new IllegalStateException("the interrupt is lost"));
+            } catch (IOException e) {
+                errors.add(e);
+            }
+        });
+        while (closing.getState() != Thread.State.WAITING && closing.isAlive()) Thread.onSpinWait();
+        assertThatThrownBy(() -> FileSpool.open(directory())).hasMessageContaining("in this process already");
+        force.countDown();
+        closing.join();
+        storing.join();
+        assertThat(errors).isEmpty();
+        try (FileSpool again = FileSpool.open(directory())) {
+            assertThat(Spools.texts(again)).containsExactly("acknowledged");
+        }
     }
 }
