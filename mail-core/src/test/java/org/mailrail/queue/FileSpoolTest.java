@@ -463,4 +463,16 @@ class FileSpoolTest extends SpoolContract {
             assertThat(Spools.texts(again)).containsExactly("acknowledged");
         }
     }
+
+    @Test
+    void anErrorWhileOldSegmentsAreTidiedUpStopsNobody() throws IOException {
+        try (FileSpool spool = faulty().segmentSize(1000).open()) {
+            Spools.store(spool, "kept");
+            disk.openFails(new OutOfMemoryError("of the test"));
+            for (int i = 0; i < 20; i++) Spools.finish(spool, Spools.store(spool, "x".repeat(500)));
+            disk.openFails(null);
+            Spools.finish(spool, Spools.store(spool, "x".repeat(500)));
+            assertThat(Spools.texts(spool)).containsExactly("kept");
+        }
+    }
 }

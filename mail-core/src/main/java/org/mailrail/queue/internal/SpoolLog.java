@@ -337,7 +337,8 @@ final class SpoolLog {
             if (segments.size() == 1 || oldest.isDamaged()) return false;
             if (size - alive <= Math.max(settings.segmentSize(), alive)) return false;
             return moveForward(oldest);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Tidying can wait (for memory, too); were this thread to end, all who store would wait for ever.
             LOG.error("old segments of the log cannot be tidied up", e);
             return false;
         }
