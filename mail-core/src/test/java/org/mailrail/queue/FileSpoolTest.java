@@ -475,4 +475,13 @@ class FileSpoolTest extends SpoolContract {
             assertThat(Spools.texts(spool)).containsExactly("kept");
         }
     }
+
+    @Test
+    void theNamesOfItsFoldersAreForced() throws IOException {
+        try (FileSpool spool = faulty().open()) {
+            Spools.store(spool, "x");
+            assertThat(disk.forcedDirectories())
+                    .contains(directory(), directory().resolve("log"));
+        }
+    }
 }
