@@ -575,4 +575,23 @@ class MailQueueTest {
                         .build())
                 .isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void whatAFailedAgentSubmittedIsNotQueued() throws Exception {
+        agent.answer((delivery, recipient) -> {
+            if (!recipient.address().localPart().equals("ada")) return FakeAgent.RELAYED;
+            try {
+                delivery.submit(Envelope.of("", "copy@example.net"), content(TEXT));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            throw new IllegalStateException("a mistake");
+        });
+        try (MailQueue queue = queue().build()) {
+            submit(queue, "app@example.org", "ada@example.net");
+            settle(queue);
+            advance(queue, Duration.ofMinutes(10));
+            assertThat(agent.recipients()).containsOnly("ada@example.net");
+        }
+    }
 }

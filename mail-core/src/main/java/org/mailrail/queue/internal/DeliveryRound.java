@@ -242,6 +242,8 @@ final class DeliveryRound implements Scheduler.Work {
                     group.destination().transport(),
                     e);
         }
+        // It will submit them again at the next attempt.
+        close(delivery.withdraw());
         List<DeliveryResult> deferred = new ArrayList<>();
         for (int i = 0; i < count; i++) deferred.add(DeliveryResult.Deferred.of("4.3.0", "the delivery agent failed"));
         return deferred;
