@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -592,6 +593,24 @@ class MailQueueTest {
             settle(queue);
             advance(queue, Duration.ofMinutes(10));
             assertThat(agent.recipients()).containsOnly("ada@example.net");
+        }
+    }
+
+    @Test
+    void aMessageWhoseBodyIsLostIsReportedToo() throws Exception {
+        agent.answer((delivery, recipient) ->
+                recipient.address().localPart().equals("ada") ? GREYLISTED : FakeAgent.RELAYED);
+        RetrySchedule schedule = RetrySchedule.fixed(List.of(Duration.ofMinutes(1)));
+        try (MailQueue queue = queue().schedule(schedule).build()) {
+            queue.submit(
+                    Envelope.of("app@example.org", "ada@example.net"),
+                    content("Subject: x\r\n\r\n" + Spools.large(100_000)));
+            settle(queue);
+            for (Path body : Spools.files(folder.resolve("spool").resolve("bodies"))) Files.delete(body);
+            advance(queue, Duration.ofMinutes(2));
+            assertThat(agent.seen().getLast().to()).isEqualTo("app@example.org");
+            assertThat(agent.seen().getLast().text()).contains("Action: failed", "cannot be read any more");
+            assertThat(queue.list()).isEmpty();
         }
     }
 }
