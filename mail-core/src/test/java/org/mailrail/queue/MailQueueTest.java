@@ -613,4 +613,21 @@ class MailQueueTest {
             assertThat(queue.list()).isEmpty();
         }
     }
+
+    @Test
+    void aLoopIsNotDeliveredBecauseItsReportHadToWait() throws Exception {
+        AtomicInteger failures = new AtomicInteger(1);
+        RecipientResolver resolver = recipient -> {
+            if (recipient.localPart().equals("app") && failures.getAndDecrement() > 0) throw new IOException("not now");
+            return new Resolution.Deliver(recipient, AddressClass.DEFAULT, "smtp", "next");
+        };
+        try (MailQueue queue = queue().resolver(resolver).hopLimit(1).build()) {
+            queue.submit(
+                    Envelope.of("app@example.org", "ada@example.net"),
+                    content("Received: x\r\nReceived: y\r\n" + TEXT));
+            settle(queue);
+            advance(queue, Duration.ofMinutes(10));
+            assertThat(agent.recipients()).containsExactly("app@example.org");
+        }
+    }
 }

@@ -90,7 +90,7 @@ final class DeliveryRound implements Scheduler.Work {
         job.lock.lock();
         try {
             job.round().clear();
-            if (job.firstAttempt() && hasPassedTooMany(job)) {
+            if (hasPassedTooMany(job)) {
                 for (int index : List.copyOf(job.remaining())) {
                     noteUndelivered(job, index, "", "", DeliveryResult.Bounced.of("5.4.6", "too many hops"));
                 }
@@ -108,7 +108,8 @@ final class DeliveryRound implements Scheduler.Work {
 
     private boolean hasPassedTooMany(Job job) {
         try {
-            return Hops.count(job.message.content()) > settings.hopLimit();
+            if (job.hops() < 0) job.hops(Hops.count(job.message.content()));
+            return job.hops() > settings.hopLimit();
         } catch (IOException e) {
             LOG.warn("{}: cannot be read at the moment", job.message.id(), e);
             return false; // the agent will find that out, too, and defer

@@ -30,7 +30,8 @@ final class Job {
     /** What the round under way brought of those who are not done. Under the lock. */
     private final Map<Integer, DeliveryResult> round = new HashMap<>();
 
-    private boolean hopsCounted;
+    /** Servers that the message has passed; negative until they are counted. Under the lock. */
+    private int hops = -1;
 
     // Of the scheduler, under its lock.
     int openGroups;
@@ -63,11 +64,12 @@ final class Job {
         return message.envelope().recipients().get(index);
     }
 
-    /** Whether this is the first time that this is asked. */
-    boolean firstAttempt() {
-        boolean first = !hopsCounted;
-        hopsCounted = true;
-        return first;
+    int hops() {
+        return hops;
+    }
+
+    void hops(int count) {
+        hops = count;
     }
 
     private List<EmailAddress> addresses() {
