@@ -630,4 +630,10 @@ class MailQueueTest {
             assertThat(agent.recipients()).containsExactly("app@example.org");
         }
     }
+
+    @Test
+    void nobodyStandsForNobody() {
+        assertThatThrownBy(() -> new DeliveryResult.Expanded(List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Resolution.Expand(List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
 }
