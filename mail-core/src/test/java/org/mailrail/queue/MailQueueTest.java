@@ -578,6 +578,56 @@ class MailQueueTest {
     }
 
     @Test
+    void anAgentsNullAmongItsResultsKeepsNobodysPlace() throws Exception {
+        DeliveryAgent broken = delivery -> Collections.singletonList(null);
+        try (MailQueue queue = MailQueue.builder(spool)
+                .clock(clock)
+                .destinationConcurrency(1)
+                .transport("smtp", broken)
+                .build()) {
+            submit(queue, "app@example.org", "ada@example.net");
+            submit(queue, "app@example.org", "bob@example.net");
+            settle(queue);
+            assertThat(queue.list()).allMatch(message -> message.next().isPresent());
+        }
+    }
+
+    @Test
+    void aResolverThatFailsForTheSenderLosesNoReport() throws Exception {
+        AtomicInteger mistakes = new AtomicInteger(1);
+        RecipientResolver resolver = recipient -> {
+            if (recipient.localPart().equals("app") && mistakes.getAndDecrement() > 0) {
+                throw new IllegalStateException("a mistake");
+            }
+            return new Resolution.Deliver(recipient, AddressClass.DEFAULT, "smtp", "next");
+        };
+        agent.answer((delivery, recipient) ->
+                recipient.address().localPart().equals("ada") ? NO_SUCH_USER : FakeAgent.RELAYED);
+        try (MailQueue queue = queue().resolver(resolver).build()) {
+            submit(queue, "app@example.org", "ada@example.net");
+            settle(queue);
+            assertThat(queue.list()).hasSize(1);
+            advance(queue, Duration.ofMinutes(10));
+            assertThat(agent.recipients()).endsWith("app@example.org");
+            assertThat(queue.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void aScheduleThatFailsDelaysTheMessageOnly() throws Exception {
+        agent.answer((delivery, recipient) -> GREYLISTED);
+        RetrySchedule broken = (arrival, now) -> {
+            throw new IllegalStateException("a mistake");
+        };
+        try (MailQueue queue = queue().schedule(broken).build()) {
+            submit(queue, "app@example.org", "ada@example.net");
+            settle(queue);
+            advance(queue, Duration.ofMinutes(10));
+            assertThat(agent.recipients()).hasSize(2);
+        }
+    }
+
+    @Test
     void whatAFailedAgentSubmittedIsNotQueued() throws Exception {
         agent.answer((delivery, recipient) -> {
             if (!recipient.address().localPart().equals("ada")) return FakeAgent.RELAYED;

@@ -144,6 +144,15 @@ final class SpoolLog {
         } catch (CompletionException e) {
             throw DiskErrors.of(Objects.requireNonNullElse(e.getCause(), e));
         }
+        for (Path body : unneeded) {
+            try {
+                settings.disk().delete(body);
+            } catch (IOException e) {
+                // What was to be written is written: an error here would make the caller do it again, and drop the
+                // bodies of messages that are queued. This one goes when the spool is next opened.
+                LOG.warn("{} is not needed any more, but cannot be deleted", body, e);
+            }
+        }
     }
 
     void close() throws IOException {
