@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,9 @@ final class FaultyDisk implements Disk {
     private volatile boolean forceFails;
     private volatile boolean truncateFails;
     private volatile boolean deleteFails;
+    private volatile @Nullable Error openFails;
     private volatile @Nullable CountDownLatch forceWaits;
+    private final Set<Path> forcedDirectories = ConcurrentHashMap.newKeySet();
 
     /** Forces of files since the start. */
     int forces() {
@@ -42,6 +46,16 @@ final class FaultyDisk implements Disk {
         deleteFails = fails;
     }
 
+    /** From now on this is thrown where a file is opened to be read; null: it is opened again. */
+    void openFails(@Nullable Error with) {
+        openFails = with;
+    }
+
+    /** The directories whose names were forced. */
+    Set<Path> forcedDirectories() {
+        return Set.copyOf(forcedDirectories);
+    }
+
     /** Lets every force wait for this. */
     void forceWaitsFor(CountDownLatch latch) {
         forceWaits = latch;
@@ -59,6 +73,8 @@ final class FaultyDisk implements Disk {
 
     @Override
     public OpenFile open(Path file) throws IOException {
+        Error error = openFails;
+        if (error != null) throw error;
         return disk.open(file);
     }
 
@@ -75,6 +91,7 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void forceDirectory(Path directory) throws IOException {
+        forcedDirectories.add(directory);
         disk.forceDirectory(directory);
     }
 

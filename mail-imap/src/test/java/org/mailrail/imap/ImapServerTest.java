@@ -49,7 +49,7 @@ class ImapServerTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = builder().build();
+        server = builder().build().start();
     }
 
     private ImapServer.Builder builder() {
@@ -179,7 +179,7 @@ class ImapServerTest {
     @Test
     void aSilentClientIsToldByeAndSoAreAllWhenTheServerCloses() throws Exception {
         server.close();
-        server = builder().loginTimeout(Duration.ofMillis(100)).build();
+        server = builder().loginTimeout(Duration.ofMillis(100)).build().start();
         try (Socket socket = new Socket(
                 InetAddress.getLoopbackAddress(), server.addresses().get(0).getPort())) {
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
@@ -204,7 +204,7 @@ class ImapServerTest {
     @Test
     void oneConnectionTooManyIsToldBye() throws Exception {
         server.close();
-        server = builder().maxConnectionsPerClient(1).build();
+        server = builder().maxConnectionsPerClient(1).build().start();
         try (Store first = connect();
                 Socket second = new Socket(
                         InetAddress.getLoopbackAddress(),
@@ -221,7 +221,8 @@ class ImapServerTest {
         server = builder()
                 .tls(ServerTls.fromPem(file("ec.pem"), file("ec.key")))
                 .listenTls(LOOPBACK)
-                .build();
+                .build()
+                .start();
         SSLContext trusting = trusting();
         try (Socket plain = new Socket(
                 InetAddress.getLoopbackAddress(), server.addresses().get(0).getPort())) {

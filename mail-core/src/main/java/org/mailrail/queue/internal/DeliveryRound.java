@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -78,7 +80,10 @@ final class DeliveryRound implements Scheduler.Work {
         try {
             queued(settings.spool().load(id));
             return true;
-        } catch (IOException e) {
+        } catch (NoSuchElementException gone) {
+            LOG.warn("{}: was queued, and is gone", id, gone);
+            return true;
+        } catch (IOException | RuntimeException e) {
             LOG.error("{}: is queued, but cannot be read at the moment", id, e);
             toLoad.add(id);
             return false;
@@ -231,9 +236,9 @@ final class DeliveryRound implements Scheduler.Work {
             DeliveryAgent agent = settings.transports().get(group.destination().transport());
             if (agent == null) throw new IllegalStateException("no transport");
             List<DeliveryResult> results = agent.deliver(delivery);
-            if (results.size() == count) return results;
+            if (results.size() == count && results.stream().allMatch(Objects::nonNull)) return results;
             LOG.error(
-                    "{}: transport {} gave {} results for {} recipients",
+                    "{}: transport {} gave {} results for {} recipients, or null",
                     delivery.queueId(),
                     group.destination().transport(),
                     results.size(),
@@ -247,6 +252,8 @@ final class DeliveryRound implements Scheduler.Work {
                     group.destination().transport(),
                     e);
         }
+        // It will submit them again at the next attempt.
+        close(delivery.withdraw());
         List<DeliveryResult> deferred = new ArrayList<>();
         for (int i = 0; i < count; i++) deferred.add(DeliveryResult.Deferred.of("4.3.0", "the delivery agent failed"));
         return deferred;
@@ -294,7 +301,8 @@ final class DeliveryRound implements Scheduler.Work {
             }
             if (!expanded.isEmpty()) drafts.add(newMessages.expanded(job.message, expanded));
             record(job, indexes, drafts);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Also a mistake of the resolver, which is asked for whom new recipients stand.
             LOG.error("{}: what was delivered cannot be written down at the moment", job.message.id(), e);
             if (!drafts.isEmpty() || results.stream().anyMatch(DeliveryResult.Expanded.class::isInstance)) {
                 DeliveryResult later = DeliveryResult.Deferred.of("4.3.0", "the queue cannot be written");
@@ -390,7 +398,7 @@ final class DeliveryRound implements Scheduler.Work {
             }
             record(job, failures.stream().map(Failure::index).toList(), drafts);
             return true;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.error("{}: failures cannot be written down at the moment", job.message.id(), e);
             return false;
         } finally {
@@ -413,7 +421,7 @@ final class DeliveryRound implements Scheduler.Work {
     private void tell(Consumer<QueueListener> event) {
         try {
             event.accept(settings.listener());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the listener failed", e); // its mistake; what happened, happened
         }
     }

@@ -1,7 +1,6 @@
 package org.mailrail.queue.internal;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -164,12 +163,16 @@ final class SpoolLog {
         } finally {
             lock.unlock();
         }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the spool was being closed");
+        // Whatever interrupts: the lock is given back after this, and nobody may have the spool while this writes.
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
+        if (interrupted) Thread.currentThread().interrupt();
         if (active != null) active.closeOut();
     }
 
@@ -362,7 +365,8 @@ final class SpoolLog {
             if (segments.size() == 1 || oldest.isDamaged()) return false;
             if (size - alive <= Math.max(settings.segmentSize(), alive)) return false;
             return moveForward(oldest);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Tidying can wait (for memory, too); were this thread to end, all who store would wait for ever.
             LOG.error("old segments of the log cannot be tidied up", e);
             return false;
         }

@@ -160,7 +160,7 @@ public final class ExampleServer implements AutoCloseable {
         configuration.tls().ifPresent(imap::tls);
         configuration.imapListen().forEach(imap::listen);
         configuration.imapsListen().forEach(imap::listenTls);
-        listening("imap", opened(imap.build()).addresses());
+        listening("imap", opened(imap.build()).start().addresses());
     }
 
     private void listening(String name, List<InetSocketAddress> addresses) {
