@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final String REPLACED = "The mailbox has been deleted or replaced";
 
     /**
      * Who has logged in.
@@ -165,19 +166,8 @@ public final class Session implements AutoCloseable {
         if (!(awaited instanceof Awaited.Done) || !(state instanceof State.InMailbox(User user, Selected mailbox)))
             return Next.Read.INSTANCE;
         Responses out = new Responses(wire);
-        Next next = Next.Read.INSTANCE;
-        try {
-            if (!mailbox.tellNews(Command.News.ALL, false, out)) next = recreated(out);
-        } catch (PeerGoneException gone) {
-            throw gone;
-        } catch (IOException e) {
-            LOG.warn(
-                    "The mailbox {} of {} cannot be looked at while idling",
-                    mailbox.mailbox().name(),
-                    user.name(),
-                    e);
-            next = bye("The mailbox cannot be read", out);
-        }
+        String lost = lost(user, mailbox, Command.News.ALL, false, out);
+        Next next = lost.isEmpty() ? Next.Read.INSTANCE : bye(lost, out);
         out.flush();
         return next;
     }
@@ -192,10 +182,6 @@ public final class Session implements AutoCloseable {
     private Next bye(String why, Responses out) throws IOException {
         out.untagged("BYE " + why);
         return Next.Close.INSTANCE;
-    }
-
-    private Next recreated(Responses out) throws IOException {
-        return bye("The mailbox has been deleted or replaced", out);
     }
 
     @Override
@@ -387,7 +373,7 @@ public final class Session implements AutoCloseable {
             return tagged(tag, refused.completion(), out);
         } catch (MailboxGoneException gone) {
             out.tagged(tag, Completion.no("NONEXISTENT", "The mailbox is gone"));
-            return recreated(out);
+            return bye(REPLACED, out);
         } catch (PeerGoneException gone) {
             throw gone;
         } catch (IOException e) {
@@ -412,11 +398,35 @@ public final class Session implements AutoCloseable {
     private Next complete(String tag, Completion completion, Command.News allowed, boolean withUid, Responses out)
             throws IOException {
         if (completion.status() == Completion.Status.BAD) return bad(tag, completion.text(), out);
-        if (state instanceof State.InMailbox(User user, Selected mailbox) && !mailbox.tellNews(allowed, withUid, out)) {
-            out.tagged(tag, completion);
-            return recreated(out);
+        String lost = state instanceof State.InMailbox(User user, Selected mailbox)
+                ? lost(user, mailbox, allowed, withUid, out)
+                : "";
+        out.tagged(tag, completion);
+        return lost.isEmpty() ? Next.Read.INSTANCE : bye(lost, out);
+    }
+
+    /**
+     * Tells what has changed in the selected mailbox. What goes wrong here takes nothing back of the command before it, which may have removed this
+     * very mailbox; but how much the client was told is not known then, so its sequence numbers may be wrong and the session has to end.
+     *
+     * @return why the session cannot go on; empty if it can
+     */
+    private static String lost(User user, Selected mailbox, Command.News allowed, boolean withUid, Responses out)
+            throws PeerGoneException {
+        try {
+            return mailbox.tellNews(allowed, withUid, out) ? "" : REPLACED;
+        } catch (PeerGoneException gone) {
+            throw gone;
+        } catch (MailboxGoneException gone) {
+            return REPLACED;
+        } catch (IOException e) {
+            LOG.warn(
+                    "The mailbox {} of {} cannot be looked at",
+                    mailbox.mailbox().name(),
+                    user.name(),
+                    e);
+            return "The mailbox cannot be read";
         }
-        return tagged(tag, completion, out);
     }
 
     /** Sends the tagged response and nothing else. */
@@ -493,13 +503,20 @@ public final class Session implements AutoCloseable {
         // Registered first: a change in between is then told now, and looked for once more in vain.
         awaited = new Awaited.Done(tag, mailbox.mailbox().onChange(news));
         out.continuation("idling");
-        return mailbox.tellNews(Command.News.ALL, false, out) ? Next.Read.INSTANCE : recreated(out);
+        String lost = lost(user, mailbox, Command.News.ALL, false, out);
+        return lost.isEmpty() ? Next.Read.INSTANCE : bye(lost, out);
     }
 
     void select(Selected mailbox) throws IOException {
         User user = user();
         leaveMailbox();
         state = new State.InMailbox(user, mailbox);
+    }
+
+    /** Back to the authenticated state if this mailbox is selected. */
+    void leaveMailbox(MailboxName name) throws IOException {
+        if (state instanceof State.InMailbox(User user, Selected mailbox)
+                && mailbox.mailbox().name().equals(name)) leaveMailbox();
     }
 
     /** Back to the authenticated state. */

@@ -211,6 +211,26 @@ class SelectedTest {
     }
 
     @Test
+    void theSelectedMailboxCanBeDeletedAndRenamed() throws IOException {
+        Transcript other = client.another().loggedIn();
+        client.loggedIn().send("a CREATE x\r\nb CREATE y\r\nc SELECT x\r\n");
+        other.send("a SELECT y\r\n");
+        client.play("""
+                C: d DELETE x
+                S: d OK DELETE completed
+                C: e NOOP
+                S: e OK NOOP completed
+                C: f FETCH 1 UID
+                S: f BAD Select a mailbox first
+                """);
+        other.play("""
+                C: b RENAME y z
+                S: b OK RENAME completed
+                S: * BYE The mailbox has been deleted or replaced
+                """);
+    }
+
+    @Test
     void idleEndsWithDoneAndNothingElse() throws IOException {
         client.loggedIn().play("""
                 C: a IDLE
