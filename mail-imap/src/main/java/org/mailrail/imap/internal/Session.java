@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final Completion UNAVAILABLE = Completion.no("UNAVAILABLE", "This cannot be done at the moment");
     private static final String REPLACED = "The mailbox has been deleted or replaced";
 
     /**
@@ -82,8 +83,8 @@ public final class Session implements AutoCloseable {
         /** A response to a SASL challenge. */
         record Response(String tag, SaslExchange exchange) implements Awaited {}
 
-        /** The message of an APPEND. */
-        record Message(String tag, Append append, Upload upload) implements Awaited {}
+        /** The message of an APPEND; with a refusal it is only passed over. */
+        record Message(String tag, Append append, Upload upload, Optional<Completion> refusal) implements Awaited {}
 
         /** The DONE of an IDLE. */
         record Done(String tag, Mailbox.@Nullable Registration registration) implements Awaited {}
@@ -200,8 +201,8 @@ public final class Session implements AutoCloseable {
         awaited = Awaited.Command.INSTANCE;
         if (before instanceof Awaited.Done(String tag, Mailbox.Registration registration) && registration != null) {
             registration.close();
-        } else if (before instanceof Awaited.Message(String tag, Append append, Upload upload)) {
-            upload.close();
+        } else if (before instanceof Awaited.Message message) {
+            message.upload().close();
         }
     }
 
@@ -287,16 +288,23 @@ public final class Session implements AutoCloseable {
             throws IOException {
         if (literal.size() > settings.maxMessage())
             return refuse(tag, literal, Completion.no("TOOBIG", "The message is too large"), out);
-        return guarded(tag, out, () -> {
-            Optional<Completion> refusal = append.refusal(user);
-            if (refusal.isPresent() && literal.synchronizing()) return refuse(tag, literal, refusal.get(), out);
-            // Without a target the octets are still awaited, then dropped: so the connection stays in step.
-            Upload upload = refusal.isPresent() ? Upload.dropping() : Upload.to(settings.temporaryFolder());
-            awaited = new Awaited.Message(tag, append, upload);
-            decoder.stream();
-            if (literal.synchronizing()) out.continuation("OK");
-            return Next.Read.INSTANCE;
-        });
+        Optional<Completion> refusal = refusal(append, user);
+        if (refusal.isPresent() && literal.synchronizing()) return refuse(tag, literal, refusal.get(), out);
+        // Without a target the octets are still awaited, then dropped: so the connection stays in step.
+        Upload upload = refusal.isPresent() ? Upload.dropping() : Upload.to(settings.temporaryFolder());
+        awaited = new Awaited.Message(tag, append, upload, refusal);
+        decoder.stream();
+        if (literal.synchronizing()) out.continuation("OK");
+        return Next.Read.INSTANCE;
+    }
+
+    private static Optional<Completion> refusal(Append append, User user) {
+        try {
+            return append.refusal(user);
+        } catch (IOException e) {
+            LOG.warn("An APPEND of {} cannot be begun", user.name(), e);
+            return Optional.of(UNAVAILABLE);
+        }
     }
 
     private Next onMessage(Awaited.Message message, CommandDecoder.Event event, Responses out) throws IOException {
@@ -311,7 +319,11 @@ public final class Session implements AutoCloseable {
                 try (Upload upload = message.upload()) {
                     yield guarded(message.tag(), out, () -> {
                         Append.parseEnd(octets);
-                        return complete(message.tag(), message.append().finish(user(), upload, settings), out);
+                        // What was dropped is not there to be appended, even if a mailbox has come to be meanwhile.
+                        Completion completion = message.refusal().isPresent()
+                                ? message.refusal().get()
+                                : message.append().finish(user(), upload, settings);
+                        return complete(message.tag(), completion, out);
                     });
                 }
             }
@@ -378,7 +390,7 @@ public final class Session implements AutoCloseable {
             throw gone;
         } catch (IOException e) {
             LOG.warn("A command of {} failed", isLoggedIn() ? user().name() : "a client", e);
-            return tagged(tag, Completion.no("UNAVAILABLE", "This cannot be done at the moment"), out);
+            return tagged(tag, UNAVAILABLE, out);
         }
     }
 
