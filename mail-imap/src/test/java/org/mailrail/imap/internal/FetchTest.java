@@ -3,9 +3,13 @@ package org.mailrail.imap.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mailrail.store.Flags;
+import org.mailrail.store.Mailbox;
+import org.mailrail.store.MailboxMessage;
 import org.mailrail.store.SystemFlag;
 
 class FetchTest {
@@ -226,5 +230,24 @@ class FetchTest {
                 S: inner text)
                 S: a OK FETCH completed
                 """.replace("S:\\x20", "S: "));
+    }
+
+    @Test
+    void manySelectionsOfOneLargeHeaderAreNotInMemoryAtOnce() throws IOException {
+        client.deliver("X: " + "x".repeat(100_000) + "\n\n", Flags.NONE);
+        List<FetchItem> items = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            byte[] item = ("BODY.PEEK[HEADER.FIELDS.NOT (" + i + ")]").getBytes(StandardCharsets.US_ASCII);
+            items.add(FetchItem.parse(new Parser(item)));
+        }
+        long held = 0;
+        try (Mailbox inbox = client.mailbox("INBOX")) {
+            MailboxMessage message =
+                    inbox.message(inbox.view().uid(inbox.view().size() - 1)).orElseThrow();
+            for (FetchedItem item : FetchedItem.of(items, message)) {
+                if (item instanceof FetchedItem.Octets octets && octets.content() != null) held += octets.length();
+            }
+        }
+        assertThat(held).isLessThan(1_000_000);
     }
 }
