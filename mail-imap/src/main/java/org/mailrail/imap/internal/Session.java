@@ -351,8 +351,9 @@ public final class Session implements AutoCloseable {
             in.tag();
             in.space();
             Command command = Commands.parse(in);
+            int before = badCommands;
             Next next = run(tag, command, out);
-            badCommands = 0;
+            if (badCommands == before) badCommands = 0; // it was not one that is BAD in this state
             return next;
         });
     }
