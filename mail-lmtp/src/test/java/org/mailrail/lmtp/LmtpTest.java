@@ -113,6 +113,20 @@ class LmtpTest {
     }
 
     @Test
+    void expansionThatCannotBeQueuedLeavesTheOtherRecipientsTheirs() throws Exception {
+        DeliveryAgent expanding = delivery -> List.of(
+                new DeliveryResult.Delivered("stored"),
+                new DeliveryResult.Expanded(List.of(EmailAddress.of("eve@example.org"))));
+        try (LmtpServer server = server(expanding); // without a queue
+                LmtpDeliveryAgent agent = agent()) {
+            assertThat(agent.deliver(
+                            delivery("[127.0.0.1]:" + server.addresses().get(0).getPort(), "ada", "list")))
+                    .extracting(LmtpTest::status)
+                    .containsExactly("2.0.0", "4.3.0");
+        }
+    }
+
+    @Test
     void unusableNextHopsAreDeferred() {
         try (LmtpDeliveryAgent agent = agent()) {
             for (String nextHop : List.of("inet:[127.0.0.1", "host:99999", "unix:/nowhere/lmtp.sock", "127.0.0.1:1")) {
