@@ -9,4 +9,6 @@ module org.mailrail.imap {
     requires io.netty.handler;
     requires io.netty.codec;
     requires org.slf4j;
+
+    exports org.mailrail.imap;
 }

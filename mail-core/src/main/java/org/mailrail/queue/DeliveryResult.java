@@ -30,9 +30,10 @@ public sealed interface DeliveryResult {
      * @param recipients at least one
      */
     record Expanded(List<EmailAddress> recipients) implements DeliveryResult {
-        /** Copies the list. */
+        /** Checks and copies the list: who stands for nobody would be lost. */
         public Expanded {
             recipients = List.copyOf(recipients);
+            if (recipients.isEmpty()) throw new IllegalArgumentException("expanded to nobody");
         }
     }
 

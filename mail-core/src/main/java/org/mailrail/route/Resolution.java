@@ -24,9 +24,10 @@ public sealed interface Resolution {
      * @param recipients at least one, each once; the recipient itself may be among them
      */
     record Expand(List<EmailAddress> recipients) implements Resolution {
-        /** Copies the list. */
+        /** Checks and copies the list: who stands for nobody would be lost. */
         public Expand {
             recipients = List.copyOf(recipients);
+            if (recipients.isEmpty()) throw new IllegalArgumentException("expanded to nobody");
         }
     }
 

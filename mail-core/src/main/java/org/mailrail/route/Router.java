@@ -131,7 +131,11 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
                     : RecipientVerdict.refuse(unknown(address, addressClass));
         }
         // user%victim.example@ours: a host behind us might take it apart and relay it, in our name.
-        boolean isSafe = listing == Listing.BY_NAME && addressClass != AddressClass.RELAY;
+        // So might it user+x%victim.example, where an alias hands on the extension, which is whatever the sender likes.
+        boolean handsOn = virtualAlias.isPresent() ? aliases.propagatesVirtual() : aliases.propagatesLocal();
+        boolean isHandedOn = handsOn
+                && alias.filter(match -> isRouted(match.unmatchedExtension())).isPresent();
+        boolean isSafe = listing == Listing.BY_NAME && addressClass != AddressClass.RELAY && !isHandedOn;
         if (isRouted(address) && !isSafe && !mayRelay) return relayDenied(address);
         if (virtualAlias.isPresent()) return RecipientVerdict.accept();
         if (alias.isPresent()) return decideLocalAlias(address, alias.get());
@@ -226,7 +230,11 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
 
     /** Whether a host that takes local parts apart could read another destination out of this one. */
     private static boolean isRouted(EmailAddress address) {
-        return address.localPart().chars().anyMatch(c -> c == '@' || c == '%' || c == '!');
+        return isRouted(address.localPart());
+    }
+
+    private static boolean isRouted(String localPart) {
+        return localPart.chars().anyMatch(c -> c == '@' || c == '%' || c == '!');
     }
 
     private static RecipientVerdict relayDenied(EmailAddress address) {

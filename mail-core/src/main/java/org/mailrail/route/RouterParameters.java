@@ -61,6 +61,10 @@ final class RouterParameters {
         Router.Builder router = Router.builder(host).origin(origin());
         List<String> parents = main.list("parent_domain_matches_subdomains", PARENT_MATCHES_SUBDOMAINS);
         Subdomains ofRelayDomains = parents.contains("relay_domains") ? Subdomains.ALWAYS : Subdomains.WITH_DOT;
+        // Before the domains, which are these tables' by default: a mistake in a table is told of the parameter that
+        // names it.
+        types.tables(main, "virtual_alias_maps", "").ifPresent(router::virtualAliases);
+        types.tables(main, "virtual_mailbox_maps", "").ifPresent(router::virtualMailboxes);
         router.localDomains(domains("mydestination", "", Subdomains.NEVER));
         router.virtualAliasDomains(domains("virtual_alias_domains", "$virtual_alias_maps", Subdomains.NEVER));
         router.virtualMailboxDomains(domains("virtual_mailbox_domains", "$virtual_mailbox_maps", Subdomains.NEVER));
@@ -73,8 +77,6 @@ final class RouterParameters {
 
         aliases(router);
         localRecipients(router);
-        types.tables(main, "virtual_alias_maps", "").ifPresent(router::virtualAliases);
-        types.tables(main, "virtual_mailbox_maps", "").ifPresent(router::virtualMailboxes);
         types.tables(main, "relay_recipient_maps", "").ifPresent(router::relayRecipients);
         types.tables(main, "transport_maps", "").ifPresent(router::transports);
         router.parentMatchesInTransports(parents.contains("transport_maps"));

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,10 @@ final class FaultyDisk implements Disk {
     private final AtomicInteger spaceLeft = new AtomicInteger(Integer.MAX_VALUE);
     private volatile boolean forceFails;
     private volatile boolean truncateFails;
+    private volatile boolean deleteFails;
+    private volatile @Nullable Error openFails;
     private volatile @Nullable CountDownLatch forceWaits;
+    private final Set<Path> forcedDirectories = ConcurrentHashMap.newKeySet();
 
     /** Forces of files since the start. */
     int forces() {
@@ -37,6 +42,20 @@ final class FaultyDisk implements Disk {
         truncateFails = fails;
     }
 
+    void deleteFails(boolean fails) {
+        deleteFails = fails;
+    }
+
+    /** From now on this is thrown where a file is opened to be read; null: it is opened again. */
+    void openFails(@Nullable Error with) {
+        openFails = with;
+    }
+
+    /** The directories whose names were forced. */
+    Set<Path> forcedDirectories() {
+        return Set.copyOf(forcedDirectories);
+    }
+
     /** Lets every force wait for this. */
     void forceWaitsFor(CountDownLatch latch) {
         forceWaits = latch;
@@ -54,6 +73,8 @@ final class FaultyDisk implements Disk {
 
     @Override
     public OpenFile open(Path file) throws IOException {
+        Error error = openFails;
+        if (error != null) throw error;
         return disk.open(file);
     }
 
@@ -64,11 +85,13 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void delete(Path file) throws IOException {
+        if (deleteFails) throw new IOException("Input/output error");
         disk.delete(file);
     }
 
     @Override
     public void forceDirectory(Path directory) throws IOException {
+        forcedDirectories.add(directory);
         disk.forceDirectory(directory);
     }
 

@@ -14,10 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,26 +236,25 @@ class FileSpoolTest extends SpoolContract {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 100})
-    void threadsThatCommitAtOnceShareForces(int threads) throws Exception {
+    void threadsThatCommitAtOnceShareForces(int count) throws Exception {
         try (FileSpool spool = faulty().open()) {
             CountDownLatch firstForce = new CountDownLatch(1);
             int before = disk.forces();
             disk.forceWaitsFor(firstForce);
-            List<Future<Spool.StoredMessage>> stored = new ArrayList<>();
-            CountDownLatch started = new CountDownLatch(threads);
-            try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-                for (int i = 0; i < threads; i++) {
-                    stored.add(executor.submit(() -> {
-                        started.countDown();
-                        return Spools.store(spool, "x");
-                    }));
-                }
-                started.await();
-                firstForce.countDown();
+            List<FutureTask<Spool.StoredMessage>> stored = new ArrayList<>();
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                FutureTask<Spool.StoredMessage> task = new FutureTask<>(() -> Spools.store(spool, "x"));
+                stored.add(task);
+                threads.add(Thread.ofPlatform().start(task));
             }
-            for (Future<Spool.StoredMessage> one : stored) one.get();
-            assertThat(disk.forces() - before).isBetween(1, Math.max(1, threads / 2 + 1));
-            assertThat(Spools.recovered(spool)).hasSize(threads);
+            // All have handed in their message once all wait: some for the first force, which waits for us, the others
+            // for the next.
+            while (threads.stream().anyMatch(thread -> thread.getState() != Thread.State.WAITING)) Thread.onSpinWait();
+            firstForce.countDown();
+            for (FutureTask<Spool.StoredMessage> one : stored) one.get();
+            assertThat(disk.forces() - before).isBetween(1, 2);
+            assertThat(Spools.recovered(spool)).hasSize(count);
         }
     }
 
@@ -318,6 +319,19 @@ class FileSpoolTest extends SpoolContract {
             }
             assertThat(Spools.files(directory().resolve("bodies"))).isEmpty();
         }
+    }
+
+    @Test
+    void aBodyThatCannotBeDeletedIsNoErrorOfTheUpdateAndGoesLater() throws IOException {
+        try (FileSpool spool = faulty().open()) {
+            Spool.StoredMessage message = Spools.store(spool, Spools.large(100_000));
+            disk.deleteFails(true);
+            Spools.finish(spool, message);
+            assertThat(Spools.recovered(spool)).isEmpty();
+            disk.deleteFails(false);
+        }
+        FileSpool.open(directory()).close();
+        assertThat(Spools.files(directory().resolve("bodies"))).isEmpty();
     }
 
     @Test
@@ -407,6 +421,80 @@ class FileSpoolTest extends SpoolContract {
             });
             for (int i = 0; i < 300; i++) Spools.finish(spool, Spools.store(spool, Spools.large(1000)));
             assertThat(reader.get()).isTrue();
+        }
+    }
+
+    @Test
+    void aBodyThatCannotBeDeletedIsNoErrorOfTheUpdate() throws IOException {
+        try (FileSpool spool = faulty().open()) {
+            Spool.StoredMessage message = Spools.store(spool, Spools.large(100_000));
+            String bounce = Spools.large(200_000);
+            try (Spool.Draft draft = spool.draft()) {
+                Spools.write(draft, bounce);
+                disk.deleteFails(true);
+                spool.update(
+                        new Spool.Update(message.id(), message.remaining(), false),
+                        List.of(new Spool.CommittableDraft(draft, Envelope.of("", "a@example.org"), Spools.NOW)));
+            }
+            disk.deleteFails(false);
+            assertThat(Spools.texts(spool)).containsExactly(bounce);
+        }
+        faulty().open().close();
+        assertThat(Spools.files(directory().resolve("bodies"))).hasSize(1);
+    }
+
+    @Test
+    void anInterruptDoesNotGiveTheLockAwayWhileTheLogIsWritten() throws Exception {
+        CountDownLatch force = new CountDownLatch(1);
+        FileSpool spool = faulty().open();
+        disk.forceWaitsFor(force);
+        List<Exception> errors = new CopyOnWriteArrayList<>();
+        Thread storing = Thread.ofVirtual().start(() -> {
+            try {
+                Spools.store(spool, "acknowledged");
+            } catch (IOException e) {
+                errors.add(e);
+            }
+        });
+        while (storing.getState() != Thread.State.WAITING) Thread.onSpinWait();
+        Thread closing = Thread.ofPlatform().start(() -> {
+            Thread.currentThread().interrupt();
+            try {
+                spool.close();
+                if (!Thread.interrupted()) errors.add(new IllegalStateException("the interrupt is lost"));
+            } catch (IOException e) {
+                errors.add(e);
+            }
+        });
+        while (closing.getState() != Thread.State.WAITING && closing.isAlive()) Thread.onSpinWait();
+        assertThatThrownBy(() -> FileSpool.open(directory())).hasMessageContaining("in this process already");
+        force.countDown();
+        closing.join();
+        storing.join();
+        assertThat(errors).isEmpty();
+        try (FileSpool again = FileSpool.open(directory())) {
+            assertThat(Spools.texts(again)).containsExactly("acknowledged");
+        }
+    }
+
+    @Test
+    void anErrorWhileOldSegmentsAreTidiedUpStopsNobody() throws IOException {
+        try (FileSpool spool = faulty().segmentSize(1000).open()) {
+            Spools.store(spool, "kept");
+            disk.openFails(new OutOfMemoryError("of the test"));
+            for (int i = 0; i < 20; i++) Spools.finish(spool, Spools.store(spool, "x".repeat(500)));
+            disk.openFails(null);
+            Spools.finish(spool, Spools.store(spool, "x".repeat(500)));
+            assertThat(Spools.texts(spool)).containsExactly("kept");
+        }
+    }
+
+    @Test
+    void theNamesOfItsFoldersAreForced() throws IOException {
+        try (FileSpool spool = faulty().open()) {
+            Spools.store(spool, "x");
+            assertThat(disk.forcedDirectories())
+                    .contains(directory(), directory().resolve("log"));
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -533,6 +534,43 @@ class MailQueueTest {
     }
 
     @Test
+    void whatAnAgentSubmitsAndThenDefersIsDropped() throws Exception {
+        agent.answer((d, to) -> {
+            try {
+                d.submit(Envelope.of("", "copy@example.net"), d.content());
+            } catch (IOException e) {
+                return NO_SUCH_USER;
+            }
+            return GREYLISTED;
+        });
+        try (MailQueue queue = queue().build()) {
+            submit(queue, "app@example.org", "ada@example.net");
+            settle(queue);
+            assertThat(agent.recipients()).containsExactly("ada@example.net");
+        }
+        assertThat(Spools.recovered(spool)).hasSize(1);
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsWrittenLater() throws Exception {
+        agent.answer((d, to) -> {
+            if (d.envelope().from() instanceof ReversePath.Null) return FakeAgent.RELAYED;
+            disk.spaceLeft(0);
+            return NO_SUCH_USER;
+        });
+        try (MailQueue queue = queue().build()) {
+            submit(queue, "app@example.org", "ada@example.net");
+            settle(queue);
+            assertThat(queue.list()).hasSize(1);
+            agent.answer((d, to) -> to.address().localPart().equals("ada") ? NO_SUCH_USER : FakeAgent.RELAYED);
+            disk.spaceLeft(Integer.MAX_VALUE);
+            advance(queue, Duration.ofMinutes(10));
+            assertThat(agent.recipients()).containsExactly("ada@example.net", "ada@example.net", "app@example.org");
+            assertThat(queue.list()).isEmpty();
+        }
+    }
+
+    @Test
     void whatCannotBeWrittenDownIsNotDeliveredTwice() throws Exception {
         agent.answer((d, to) -> {
             disk.spaceLeft(0);
@@ -574,5 +612,115 @@ class MailQueueTest {
                         .transport("b", agent)
                         .build())
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void anAgentsNullAmongItsResultsKeepsNobodysPlace() throws Exception {
+        DeliveryAgent broken = delivery -> Collections.singletonList(null);
+        try (MailQueue queue = MailQueue.builder(spool)
+                .clock(clock)
+                .destinationConcurrency(1)
+                .transport("smtp", broken)
+                .build()) {
+            submit(queue, "app@example.org", "ada@example.net");
+            submit(queue, "app@example.org", "bob@example.net");
+            settle(queue);
+            assertThat(queue.list()).allMatch(message -> message.next().isPresent());
+        }
+    }
+
+    @Test
+    void aResolverThatFailsForTheSenderLosesNoReport() throws Exception {
+        AtomicInteger mistakes = new AtomicInteger(1);
+        RecipientResolver resolver = recipient -> {
+            if (recipient.localPart().equals("app") && mistakes.getAndDecrement() > 0) {
+                throw new IllegalStateException("a mistake");
+            }
+            return new Resolution.Deliver(recipient, AddressClass.DEFAULT, "smtp", "next");
+        };
+        agent.answer((delivery, recipient) ->
+                recipient.address().localPart().equals("ada") ? NO_SUCH_USER : FakeAgent.RELAYED);
+        try (MailQueue queue = queue().resolver(resolver).build()) {
+            submit(queue, "app@example.org", "ada@example.net");
+            settle(queue);
+            assertThat(queue.list()).hasSize(1);
+            advance(queue, Duration.ofMinutes(10));
+            assertThat(agent.recipients()).endsWith("app@example.org");
+            assertThat(queue.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void aScheduleThatFailsDelaysTheMessageOnly() throws Exception {
+        agent.answer((delivery, recipient) -> GREYLISTED);
+        RetrySchedule broken = (arrival, now) -> {
+            throw new IllegalStateException("a mistake");
+        };
+        try (MailQueue queue = queue().schedule(broken).build()) {
+            submit(queue, "app@example.org", "ada@example.net");
+            settle(queue);
+            advance(queue, Duration.ofMinutes(10));
+            assertThat(agent.recipients()).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatAFailedAgentSubmittedIsNotQueued() throws Exception {
+        agent.answer((delivery, recipient) -> {
+            if (!recipient.address().localPart().equals("ada")) return FakeAgent.RELAYED;
+            try {
+                delivery.submit(Envelope.of("", "copy@example.net"), content(TEXT));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            throw new IllegalStateException("a mistake");
+        });
+        try (MailQueue queue = queue().build()) {
+            submit(queue, "app@example.org", "ada@example.net");
+            settle(queue);
+            advance(queue, Duration.ofMinutes(10));
+            assertThat(agent.recipients()).containsOnly("ada@example.net");
+        }
+    }
+
+    @Test
+    void aMessageWhoseBodyIsLostIsReportedToo() throws Exception {
+        agent.answer((delivery, recipient) ->
+                recipient.address().localPart().equals("ada") ? GREYLISTED : FakeAgent.RELAYED);
+        RetrySchedule schedule = RetrySchedule.fixed(List.of(Duration.ofMinutes(1)));
+        try (MailQueue queue = queue().schedule(schedule).build()) {
+            queue.submit(
+                    Envelope.of("app@example.org", "ada@example.net"),
+                    content("Subject: x\r\n\r\n" + Spools.large(100_000)));
+            settle(queue);
+            for (Path body : Spools.files(folder.resolve("spool").resolve("bodies"))) Files.delete(body);
+            advance(queue, Duration.ofMinutes(2));
+            assertThat(agent.seen().getLast().to()).isEqualTo("app@example.org");
+            assertThat(agent.seen().getLast().text()).contains("Action: failed", "cannot be read any more");
+            assertThat(queue.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLoopIsNotDeliveredBecauseItsReportHadToWait() throws Exception {
+        AtomicInteger failures = new AtomicInteger(1);
+        RecipientResolver resolver = recipient -> {
+            if (recipient.localPart().equals("app") && failures.getAndDecrement() > 0) throw new IOException("not now");
+            return new Resolution.Deliver(recipient, AddressClass.DEFAULT, "smtp", "next");
+        };
+        try (MailQueue queue = queue().resolver(resolver).hopLimit(1).build()) {
+            queue.submit(
+                    Envelope.of("app@example.org", "ada@example.net"),
+                    content("Received: x\r\nReceived: y\r\n" + TEXT));
+            settle(queue);
+            advance(queue, Duration.ofMinutes(10));
+            assertThat(agent.recipients()).containsExactly("app@example.org");
+        }
+    }
+
+    @Test
+    void nobodyStandsForNobody() {
+        assertThatThrownBy(() -> new DeliveryResult.Expanded(List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Resolution.Expand(List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 }

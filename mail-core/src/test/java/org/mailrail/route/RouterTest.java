@@ -406,4 +406,15 @@ class RouterTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("more than 1000");
     }
+
+    @Test
+    void anExtensionThatAnAliasHandsOnIsNoSourceRoute() throws IOException {
+        Client stranger = client("203.0.113.9");
+        assertThat(decide(router, stranger, "info+lists@alias.example")).isEqualTo("250");
+        assertThat(decide(router, stranger, "info+a%victim.example@alias.example"))
+                .startsWith("554 5.7.1");
+        assertThat(decide(router, stranger, "root+a%b@mx.example.org")).isEqualTo("250"); // nothing is handed on
+        assertThat(decide(router, client("127.0.0.1"), "info+a%b@alias.example"))
+                .isEqualTo("250");
+    }
 }

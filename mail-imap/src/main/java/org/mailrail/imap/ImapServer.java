@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +25,50 @@ import org.mailrail.store.MailStore;
  * LITERAL+, SASL-IR, ID, IDLE, NAMESPACE, CHILDREN, UIDPLUS, UNSELECT, MOVE.
  */
 public final class ImapServer implements AutoCloseable {
-    private final ServerSockets sockets;
-    private final ImapConnections connections;
-    private final ExecutorService blocking;
+    private final List<Listener> listeners;
+    private final Opening opening;
     private final Duration closeTimeout;
+    private @Nullable Running running;
 
-    private ImapServer(
-            ServerSockets sockets, ImapConnections connections, ExecutorService blocking, Duration closeTimeout) {
-        this.sockets = sockets;
-        this.connections = connections;
-        this.blocking = blocking;
+    private record Listener(InetSocketAddress address, boolean tls) {}
+
+    /** What is open between {@link #start} and {@link #close}. */
+    private record Running(
+            ServerSockets sockets,
+            ImapConnections connections,
+            ExecutorService blocking,
+            List<InetSocketAddress> addresses) {
+        void close(Duration timeout) {
+            sockets.stopListening();
+            sockets.forEachConnection(connections::sayBye);
+            sockets.awaitConnections(timeout);
+            sockets.close();
+            blocking.close();
+        }
+    }
+
+    /** What {@link #start} opens. */
+    private record Opening(
+            Settings settings,
+            @Nullable ServerTls tls,
+            Duration loginTimeout,
+            Duration idleTimeout,
+            Duration writeTimeout,
+            int maxConnections,
+            int maxConnectionsPerClient,
+            int eventLoops) {
+        Running run() {
+            ExecutorService blocking = Executors.newThreadPerTaskExecutor(
+                    Thread.ofVirtual().name("mailrail-imap-session-", 0).factory());
+            ImapConnections connections =
+                    new ImapConnections(settings, tls, blocking, loginTimeout, idleTimeout, writeTimeout);
+            return new Running(new ServerSockets("imap", eventLoops), connections, blocking, new ArrayList<>());
+        }
+    }
+
+    private ImapServer(List<Listener> listeners, Opening opening, Duration closeTimeout) {
+        this.listeners = List.copyOf(listeners);
+        this.opening = opening;
         this.closeTimeout = closeTimeout;
     }
 
@@ -57,25 +90,53 @@ public final class ImapServer implements AutoCloseable {
         return new Builder(store, sasl);
     }
 
-    /** The addresses that are listened on, with their real ports, in the order in which they were named. */
-    public List<InetSocketAddress> addresses() {
-        return sockets.addresses();
+    /**
+     * Listens on all addresses.
+     *
+     * @return this server
+     * @throws IOException if one cannot be listened on; nothing is left running then
+     * @throws IllegalStateException if it was started before
+     */
+    public synchronized ImapServer start() throws IOException {
+        if (running != null) throw new IllegalStateException("started before");
+        Running started = opening.run();
+        ConnectionLimits limits = new ConnectionLimits(opening.maxConnections(), opening.maxConnectionsPerClient());
+        try {
+            for (Listener listener : listeners) {
+                started.addresses().add(listen(started, limits, listener));
+            }
+        } catch (IOException e) {
+            started.close(closeTimeout);
+            throw e;
+        }
+        running = started;
+        return this;
+    }
+
+    private static InetSocketAddress listen(Running started, ConnectionLimits limits, Listener listener)
+            throws IOException {
+        return started.sockets()
+                .listen(
+                        listener.address(),
+                        limits,
+                        (Channel channel) -> started.connections().accept(channel, listener.tls()),
+                        (Channel channel) -> started.connections().refuse(channel, listener.tls()));
+    }
+
+    /** The addresses that are listened on, with their real ports, in the order in which they were named; none before {@link #start}. */
+    public synchronized List<InetSocketAddress> addresses() {
+        return running == null ? List.of() : List.copyOf(running.addresses());
     }
 
     /** Stops listening, lets each session finish the command that it runs, says {@code * BYE}, and closes what is left after the deadline. */
     @Override
-    public void close() {
-        sockets.stopListening();
-        sockets.forEachConnection(connections::sayBye);
-        sockets.awaitConnections(closeTimeout);
-        sockets.close();
-        blocking.close();
+    public synchronized void close() {
+        if (running != null) running.close(closeTimeout);
+        running = null;
     }
 
     /** Says what a server is like; each method returns the builder. Not safe for many threads. */
     public static final class Builder {
-        private record Listener(InetSocketAddress address, boolean tls) {}
-
         private final MailStore store;
         private final SaslServer sasl;
         private final List<Listener> listeners = new ArrayList<>();
@@ -94,8 +155,7 @@ public final class ImapServer implements AutoCloseable {
         private int maxConnections = 10_000;
         private int maxConnectionsPerClient = 100;
         private int eventLoops = Math.min(4, Runtime.getRuntime().availableProcessors());
-        private Path temporaryFolder =
-                Path.of(Optional.ofNullable(System.getenv("TMPDIR")).orElse("/tmp"));
+        private @Nullable Path temporaryFolder;
         private InstantSource clock = InstantSource.system();
 
         private Builder(MailStore store, SaslServer sasl) {
@@ -233,12 +293,11 @@ public final class ImapServer implements AutoCloseable {
         }
 
         /**
-         * Starts the server.
+         * The server, which {@link ImapServer#start} starts.
          *
-         * @throws IOException if an address cannot be listened on; then nothing is left running
          * @throws IllegalStateException if no address is given, or one with TLS but no certificate
          */
-        public ImapServer build() throws IOException {
+        public ImapServer build() {
             if (listeners.isEmpty()) throw new IllegalStateException("no address to listen on");
             if (tls == null && listeners.stream().anyMatch(Listener::tls))
                 throw new IllegalStateException("an address with TLS, but no certificate");
@@ -255,30 +314,16 @@ public final class ImapServer implements AutoCloseable {
                     authFailureDelay,
                     temporaryFolder,
                     clock);
-            ExecutorService blocking = Executors.newThreadPerTaskExecutor(
-                    Thread.ofVirtual().name("mailrail-imap-session-", 0).factory());
-            ImapConnections connections =
-                    new ImapConnections(settings, tls, blocking, loginTimeout, idleTimeout, writeTimeout);
-            ServerSockets sockets = new ServerSockets("imap", eventLoops);
-            ImapServer server = new ImapServer(sockets, connections, blocking, closeTimeout);
-            ConnectionLimits limits = new ConnectionLimits(maxConnections, maxConnectionsPerClient);
-            try {
-                for (Listener listener : listeners) listen(sockets, limits, connections, listener);
-            } catch (IOException e) {
-                server.close();
-                throw e;
-            }
-            return server;
-        }
-
-        private static void listen(
-                ServerSockets sockets, ConnectionLimits limits, ImapConnections connections, Listener listener)
-                throws IOException {
-            sockets.listen(
-                    listener.address(),
-                    limits,
-                    (Channel channel) -> connections.accept(channel, listener.tls()),
-                    (Channel channel) -> connections.refuse(channel, listener.tls()));
+            Opening opening = new Opening(
+                    settings,
+                    tls,
+                    loginTimeout,
+                    idleTimeout,
+                    writeTimeout,
+                    maxConnections,
+                    maxConnectionsPerClient,
+                    eventLoops);
+            return new ImapServer(listeners, opening, closeTimeout);
         }
 
         private static Duration positive(Duration timeout) {

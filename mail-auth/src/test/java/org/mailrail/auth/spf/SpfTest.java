@@ -149,8 +149,8 @@ class SpfTest {
 
     @Test
     void aLocalPartOutsideAsciiMatchesNothing() { // RFC 8616 section 4
-        zone.txt("example.org", "v=spf1 exists:%{l}.example.org -all").a("grüße.example.org", "127.0.0.1");
-        assertThat(check("grüße@example.org").keyword()).isEqualTo("fail");
+        zone.txt("example.org", "v=spf1 exists:%{l}.example.org -all").a("müller.example.org", "127.0.0.1");
+        assertThat(check("müller@example.org").keyword()).isEqualTo("fail");
     }
 
     @Test

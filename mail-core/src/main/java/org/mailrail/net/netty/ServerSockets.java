@@ -15,8 +15,6 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.mailrail.net.ConnectionLimits;
@@ -91,13 +89,6 @@ public final class ServerSockets implements AutoCloseable {
         }
         listeners.add(listener);
         return (InetSocketAddress) listener.localAddress();
-    }
-
-    /** The addresses that are listened on, with their real ports. */
-    public List<InetSocketAddress> addresses() {
-        List<InetSocketAddress> addresses = new ArrayList<>();
-        for (Channel listener : listeners) addresses.add((InetSocketAddress) listener.localAddress());
-        return addresses;
     }
 
     /** Calls {@code action} with each open connection, on the calling thread. */

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -78,7 +80,10 @@ final class DeliveryRound implements Scheduler.Work {
         try {
             queued(settings.spool().load(id));
             return true;
-        } catch (IOException e) {
+        } catch (NoSuchElementException gone) {
+            LOG.warn("{}: was queued, and is gone", id, gone);
+            return true;
+        } catch (IOException | RuntimeException e) {
             LOG.error("{}: is queued, but cannot be read at the moment", id, e);
             toLoad.add(id);
             return false;
@@ -90,7 +95,7 @@ final class DeliveryRound implements Scheduler.Work {
         job.lock.lock();
         try {
             job.round().clear();
-            if (job.firstAttempt() && hasPassedTooMany(job)) {
+            if (isLooping(job)) {
                 for (int index : List.copyOf(job.remaining())) {
                     noteUndelivered(job, index, "", "", DeliveryResult.Bounced.of("5.4.6", "too many hops"));
                 }
@@ -106,9 +111,9 @@ final class DeliveryRound implements Scheduler.Work {
 
     private record Routed(int index, Recipient recipient) {}
 
-    private boolean hasPassedTooMany(Job job) {
+    private boolean isLooping(Job job) {
         try {
-            return Hops.count(job.message.content()) > settings.hopLimit();
+            return job.isLooping(settings.hopLimit());
         } catch (IOException e) {
             LOG.warn("{}: cannot be read at the moment", job.message.id(), e);
             return false; // the agent will find that out, too, and defer
@@ -214,7 +219,12 @@ final class DeliveryRound implements Scheduler.Work {
                     }
                 }
             }
-            noteDelivered(job, done, doneResults, delivery.end(), group.destination());
+            List<Spool.CommittableDraft> submitted = delivery.end();
+            if (results.stream().allMatch(DeliveryResult.Deferred.class::isInstance)) {
+                close(submitted); // the next attempt will submit them again
+            } else {
+                noteDelivered(job, done, doneResults, submitted, group.destination());
+            }
         } finally {
             job.lock.unlock();
         }
@@ -226,9 +236,9 @@ final class DeliveryRound implements Scheduler.Work {
             DeliveryAgent agent = settings.transports().get(group.destination().transport());
             if (agent == null) throw new IllegalStateException("no transport");
             List<DeliveryResult> results = agent.deliver(delivery);
-            if (results.size() == count) return results;
+            if (results.size() == count && results.stream().allMatch(Objects::nonNull)) return results;
             LOG.error(
-                    "{}: transport {} gave {} results for {} recipients",
+                    "{}: transport {} gave {} results for {} recipients, or null",
                     delivery.queueId(),
                     group.destination().transport(),
                     results.size(),
@@ -242,6 +252,8 @@ final class DeliveryRound implements Scheduler.Work {
                     group.destination().transport(),
                     e);
         }
+        // It will submit them again at the next attempt.
+        close(delivery.withdraw());
         List<DeliveryResult> deferred = new ArrayList<>();
         for (int i = 0; i < count; i++) deferred.add(DeliveryResult.Deferred.of("4.3.0", "the delivery agent failed"));
         return deferred;
@@ -289,7 +301,8 @@ final class DeliveryRound implements Scheduler.Work {
             }
             if (!expanded.isEmpty()) drafts.add(newMessages.expanded(job.message, expanded));
             record(job, indexes, drafts);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Also a mistake of the resolver, which is asked for whom new recipients stand.
             LOG.error("{}: what was delivered cannot be written down at the moment", job.message.id(), e);
             if (!drafts.isEmpty() || results.stream().anyMatch(DeliveryResult.Expanded.class::isInstance)) {
                 DeliveryResult later = DeliveryResult.Deferred.of("4.3.0", "the queue cannot be written");
@@ -385,7 +398,7 @@ final class DeliveryRound implements Scheduler.Work {
             }
             record(job, failures.stream().map(Failure::index).toList(), drafts);
             return true;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.error("{}: failures cannot be written down at the moment", job.message.id(), e);
             return false;
         } finally {
@@ -408,7 +421,7 @@ final class DeliveryRound implements Scheduler.Work {
     private void tell(Consumer<QueueListener> event) {
         try {
             event.accept(settings.listener());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the listener failed", e); // its mistake; what happened, happened
         }
     }

@@ -17,12 +17,15 @@ import org.mailrail.core.SyntaxException;
 import org.mailrail.core.XText;
 import org.mailrail.message.MailDate;
 import org.mailrail.queue.Spool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells a sender whom his message did not reach, and why: multipart/report with words for people, fields for programs, and the message or its
  * header. RFC 3461 section 6, RFC 3464, RFC 6522; for addresses outside ASCII RFC 6533. Written as a stream, with nothing held in memory.
  */
 final class FailureReport {
+    private static final Logger LOG = LoggerFactory.getLogger(FailureReport.class);
     private static final int MAX_LINE = 900;
     private static final int WRAP = 76;
 
@@ -65,7 +68,35 @@ final class FailureReport {
      */
     void writeTo(OutputStream out, String id) throws IOException {
         boolean whole = isReturnedWhole();
-        String encoding = is8Bit() ? "8bit" : "7bit";
+        start(out, id, (whole ? "It" : "Its header") + " is attached below.");
+        String encoding = encoding();
+        String type = message.envelope().smtpUtf8()
+                ? whole ? "message/global" : "message/global-headers"
+                : whole ? "message/rfc822" : "text/rfc822-headers";
+        part(out, whole ? "Undelivered message" : "Undelivered message header", type, encoding);
+        if (whole) message.content().writeTo(out);
+        else header(out);
+        end(out);
+    }
+
+    /** The same of a message that cannot be read any more: without it, as RFC 6522 section 3 lets it be. */
+    void writeWithoutMessage(OutputStream out, String id) throws IOException {
+        start(out, id, "It is not attached, since it cannot be read any more.");
+        end(out);
+    }
+
+    /** Whether what is returned of the message can be read at the moment. */
+    boolean isMessageReadable() {
+        try (InputStream in = message.content().stream(0, maxSize)) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return true;
+        } catch (IOException e) {
+            LOG.error("{}: cannot be read", message.id(), e);
+            return false;
+        }
+    }
+
+    private void start(OutputStream out, String id, String attached) throws IOException {
         line(out, "Date: " + date(now));
         line(out, "From: MAILER-DAEMON@" + origin.ascii() + " (Mail Delivery System)");
         line(out, "Subject: Undelivered Mail Returned to Sender");
@@ -75,19 +106,20 @@ final class FailureReport {
         line(out, "Message-ID: <" + id + "@" + hostname.ascii() + ">");
         line(out, "Content-Type: multipart/report; report-type=delivery-status;");
         line(out, "\tboundary=\"" + boundary + "\"");
-        line(out, "Content-Transfer-Encoding: " + encoding);
+        line(out, "Content-Transfer-Encoding: " + encoding());
         line(out, "");
         line(out, "This is a MIME-encapsulated message.");
         part(out, "Notification", "text/plain; charset=us-ascii", "7bit");
-        words(out, whole);
+        words(out, attached);
         part(out, "Delivery report", "message/delivery-status", "7bit");
         fields(out);
-        String type = message.envelope().smtpUtf8()
-                ? whole ? "message/global" : "message/global-headers"
-                : whole ? "message/rfc822" : "text/rfc822-headers";
-        part(out, whole ? "Undelivered message" : "Undelivered message header", type, encoding);
-        if (whole) message.content().writeTo(out);
-        else header(out);
+    }
+
+    private String encoding() {
+        return is8Bit() ? "8bit" : "7bit";
+    }
+
+    private void end(OutputStream out) throws IOException {
         line(out, "");
         line(out, "--" + boundary + "--");
     }
@@ -118,11 +150,11 @@ final class FailureReport {
         line(out, "");
     }
 
-    private void words(OutputStream out, boolean whole) throws IOException {
+    private void words(OutputStream out, String attached) throws IOException {
         line(out, "This is the mail system at host " + hostname.ascii() + ".");
         line(out, "");
         line(out, "Your message could not be delivered to one or more recipients.");
-        line(out, (whole ? "It" : "Its header") + " is attached below.");
+        line(out, attached);
         for (Failure failure : failures) {
             line(out, "");
             String why = failure.text();
@@ -175,11 +207,12 @@ final class FailureReport {
         return MailDate.format(instant.atOffset(ZoneOffset.UTC));
     }
 
-    /** ORCPT as it is meant: {@code addr-type;xtext} decoded. RFC 3464 section 2.3.1. */
+    /** ORCPT as it is meant: {@code addr-type;xtext} decoded, but {@code utf-8} as it is. RFC 3464 section 2.3.1, RFC 6533 section 3. */
     private static String originalRecipient(String orcpt) {
-        int semicolon = orcpt.indexOf(';');
-        if (semicolon < 0) return "rfc822; " + decoded(orcpt);
-        return orcpt.substring(0, semicolon) + "; " + decoded(orcpt.substring(semicolon + 1));
+        int semicolon = orcpt.indexOf(';'); // a recipient cannot be made without
+        String type = orcpt.substring(0, semicolon);
+        String address = orcpt.substring(semicolon + 1);
+        return type + "; " + (type.equalsIgnoreCase("utf-8") ? address : decoded(address));
     }
 
     private static String decoded(String xtext) {

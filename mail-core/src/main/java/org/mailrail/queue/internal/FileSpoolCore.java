@@ -37,6 +37,8 @@ public final class FileSpoolCore implements Spool {
             settings.disk().createDirectories(settings.log());
             settings.disk().createDirectories(settings.bodies());
             settings.disk().createDirectories(settings.corrupt());
+            // Else a power cut takes the folder of the log with all that is forced in it.
+            if (settings.forced()) settings.disk().forceDirectory(settings.directory());
             FileSpoolCore spool = new FileSpoolCore(settings, lock, SpoolLog.open(settings));
             open = true;
             return spool;

@@ -1,5 +1,6 @@
 package org.mailrail.queue.internal;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,7 @@ final class Job {
     /** What the round under way brought of those who are not done. Under the lock. */
     private final Map<Integer, DeliveryResult> round = new HashMap<>();
 
-    private boolean hopsCounted;
+    private @Nullable Boolean looping;
 
     // Of the scheduler, under its lock.
     int openGroups;
@@ -63,11 +64,10 @@ final class Job {
         return message.envelope().recipients().get(index);
     }
 
-    /** Whether this is the first time that this is asked. */
-    boolean firstAttempt() {
-        boolean first = !hopsCounted;
-        hopsCounted = true;
-        return first;
+    /** Whether the message has passed too many servers; counted once, under the lock. */
+    boolean isLooping(int hopLimit) throws IOException {
+        if (looping == null) looping = Hops.count(message.content()) > hopLimit;
+        return looping;
     }
 
     private List<EmailAddress> addresses() {

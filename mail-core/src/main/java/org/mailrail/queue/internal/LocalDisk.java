@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -16,7 +17,14 @@ import java.util.stream.Stream;
 public final class LocalDisk implements Disk {
     @Override
     public void createDirectories(Path directory) throws IOException {
+        Path missing = directory.toAbsolutePath();
+        List<Path> parents = new ArrayList<>();
+        while (Files.notExists(missing) && missing.getParent() != null) {
+            missing = missing.getParent();
+            parents.add(missing);
+        }
         Files.createDirectories(directory, mode(directory, "rwx------"));
+        for (Path parent : parents) forceDirectory(parent);
     }
 
     @Override

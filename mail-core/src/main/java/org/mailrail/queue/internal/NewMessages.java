@@ -71,7 +71,13 @@ final class NewMessages {
                 report.needsSmtpUtf8(),
                 null,
                 null);
-        return write(envelope, report::writeTo);
+        try {
+            return write(envelope, report::writeTo);
+        } catch (IOException e) {
+            // A message whose octets are lost could else never be reported, and would be tried for ever.
+            if (report.isMessageReadable()) throw e;
+            return write(envelope, report::writeWithoutMessage);
+        }
     }
 
     private interface Source {

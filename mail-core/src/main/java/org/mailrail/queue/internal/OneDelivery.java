@@ -58,6 +58,14 @@ final class OneDelivery implements Delivery {
         submitted.add(newMessages.copy(envelope, new byte[0], content));
     }
 
+    /** What the agent submitted, which is not to be queued; it can submit no more. */
+    List<Spool.CommittableDraft> withdraw() {
+        over = true;
+        List<Spool.CommittableDraft> withdrawn = List.copyOf(submitted);
+        submitted.clear();
+        return withdrawn;
+    }
+
     /** What the agent submitted; it can submit no more. */
     List<Spool.CommittableDraft> end() {
         over = true;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mailrail.core.Client;
@@ -32,7 +33,9 @@ public final class QueueCore {
         QueueCore core = new QueueCore(settings, ownsSpool);
         boolean started = false;
         try {
-            settings.spool().recover(message -> core.round.scheduler().add(new Job(message)));
+            List<Job> recovered = new ArrayList<>();
+            settings.spool().recover(message -> recovered.add(new Job(message)));
+            recovered.forEach(core.round.scheduler()::add); // not before: deliveries commit, recovery comes first
             core.round.scheduler().start();
             started = true;
             return core;

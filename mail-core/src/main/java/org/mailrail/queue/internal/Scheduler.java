@@ -18,6 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.QueueId;
 import org.mailrail.queue.QueuedMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides what is tried, when, and how many at once to which destination. Destinations with something to do take turns, so that one that is slow or
@@ -31,6 +33,11 @@ final class Scheduler {
     private static final int RESOLVING = 20;
     /** The longest that the timer sleeps, so that a clock that was set does not leave it asleep. */
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+
+    /** When a message is tried again of which a mistake in the program ended the round. */
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
 
     private final QueueSettings settings;
     private final Work work;
@@ -251,7 +258,13 @@ final class Scheduler {
     }
 
     private void resolve(Job job) {
-        List<Group> groups = work.resolve(job);
+        List<Group> groups = List.of();
+        try {
+            groups = work.resolve(job);
+        } catch (RuntimeException | Error e) {
+            // Nothing may keep its place for ever: the round is over, and the message waits for the next.
+            LOG.error("{}: resolving failed", job.message.id(), e);
+        }
         lock.lock();
         try {
             resolving--;
@@ -265,11 +278,15 @@ final class Scheduler {
         } finally {
             lock.unlock();
         }
-        if (groups.isEmpty()) work.endRound(job);
+        if (groups.isEmpty()) endRound(job);
     }
 
     private void deliver(Destination destination, Group group) {
-        work.deliver(group);
+        try {
+            work.deliver(group);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: a delivery failed", group.job().message.id(), e);
+        }
         boolean last;
         lock.lock();
         try {
@@ -282,17 +299,32 @@ final class Scheduler {
         } finally {
             lock.unlock();
         }
-        if (last) work.endRound(group.job());
+        if (last) endRound(group.job());
+    }
+
+    private void endRound(Job job) {
+        try {
+            work.endRound(job);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: the end of a round failed", job.message.id(), e);
+            defer(job, settings.clock().instant().plus(AFTER_FAILURE));
+        }
     }
 
     private void runTimer() {
         while (true) {
-            tick();
+            boolean failed = false;
+            try {
+                tick();
+            } catch (RuntimeException | Error e) {
+                failed = true;
+                LOG.error("the queue's timer failed, and goes on", e);
+            }
             lock.lock();
             try {
                 if (closing) return;
                 Duration sleep = LONGEST_SLEEP;
-                if (!deferred.isEmpty()) {
+                if (!deferred.isEmpty() && !failed) {
                     Duration until = Duration.between(settings.clock().instant(), due(deferred.peek()));
                     if (until.compareTo(sleep) < 0) sleep = until;
                 }

@@ -1,7 +1,6 @@
 package org.mailrail.queue.internal;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -139,10 +138,20 @@ final class SpoolLog {
         } finally {
             lock.unlock();
         }
+        List<Path> unneeded;
         try {
-            for (Path body : write.written.join()) settings.disk().delete(body);
+            unneeded = write.written.join();
         } catch (CompletionException e) {
             throw DiskErrors.of(Objects.requireNonNullElse(e.getCause(), e));
+        }
+        unneeded.forEach(this::delete);
+    }
+
+    private void delete(Path body) {
+        try {
+            settings.disk().delete(body);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be deleted; it will be when the spool is next opened", body, e); // the record stands
         }
     }
 
@@ -154,22 +163,45 @@ final class SpoolLog {
         } finally {
             lock.unlock();
         }
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the spool was being closed");
+        // Whatever interrupts: the lock is given back after this, and nobody may have the spool while this writes.
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
+        if (interrupted) Thread.currentThread().interrupt();
         if (active != null) active.closeOut();
     }
 
     private void run() {
-        boolean more = true;
-        while (true) {
-            List<Write> batch = take(!more);
-            if (batch.isEmpty() && (!more || isClosing())) return;
-            if (!batch.isEmpty()) commit(batch);
-            more = tidy();
+        List<Write> batch = List.of();
+        try {
+            boolean more = true;
+            while (true) {
+                batch = take(!more);
+                if (batch.isEmpty() && (!more || isClosing())) return;
+                if (!batch.isEmpty()) commit(batch);
+                more = tidy();
+            }
+        } catch (RuntimeException | Error e) {
+            // A mistake of ours. The spool takes nothing more, and nobody waits for an answer that will not come.
+            LOG.error("the log of {} has failed; it must be opened again", settings.directory(), e);
+            giveUp(batch, e);
+        }
+    }
+
+    private void giveUp(List<Write> batch, Throwable reason) {
+        lock.lock();
+        try {
+            closing = true;
+            for (Write write : batch) write.written.completeExceptionally(reason);
+            for (Write write : waiting) write.written.completeExceptionally(reason);
+            waiting.clear();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -333,7 +365,8 @@ final class SpoolLog {
             if (segments.size() == 1 || oldest.isDamaged()) return false;
             if (size - alive <= Math.max(settings.segmentSize(), alive)) return false;
             return moveForward(oldest);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Tidying can wait (for memory, too); were this thread to end, all who store would wait for ever.
             LOG.error("old segments of the log cannot be tidied up", e);
             return false;
         }

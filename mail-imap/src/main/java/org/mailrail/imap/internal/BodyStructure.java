@@ -82,7 +82,8 @@ final class BodyStructure {
     /** A text that does not say its character set is in US-ASCII (RFC 2045 section 5.2); clients are told, as Dovecot tells them. */
     private static Parameters withCharset(MimePart part) {
         Parameters parameters = part.contentType().parameters();
-        if (!part.contentType().type().equals("text") || part.contentType().charset().isPresent()) return parameters;
+        if (!part.contentType().type().equals("text")
+                || part.contentType().charset().isPresent()) return parameters;
         List<Parameters.Parameter> entries = new ArrayList<>(parameters.entries());
         entries.add(new Parameters.Parameter("charset", "us-ascii", false));
         return new Parameters(entries);

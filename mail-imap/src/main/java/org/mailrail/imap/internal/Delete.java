@@ -1,6 +1,8 @@
 package org.mailrail.imap.internal;
 
 import java.io.IOException;
+import org.mailrail.store.MailAccount;
+import org.mailrail.store.MailboxName;
 
 /**
  * DELETE. RFC 9051 section 6.3.5.
@@ -16,6 +18,9 @@ record Delete(String mailbox) implements Command.AfterLogin {
 
     @Override
     public Completion run(Session session, Session.User user, Responses out) throws IOException {
-        return Create.completion(user.account().delete(user.mailboxName(mailbox)), "DELETE");
+        MailboxName name = user.mailboxName(mailbox);
+        MailAccount.Outcome outcome = user.account().delete(name);
+        if (outcome == MailAccount.Outcome.DONE) session.leaveMailbox(name); // as Dovecot does: the client knows why
+        return Create.completion(outcome, "DELETE");
     }
 }

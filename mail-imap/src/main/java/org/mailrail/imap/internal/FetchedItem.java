@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mailrail.message.Header;
 import org.mailrail.message.MessageContent;
 import org.mailrail.store.MailboxMessage;
 
@@ -52,6 +53,19 @@ sealed interface FetchedItem {
         }
     }
 
+    /**
+     * Some fields of a header, which are only picked when their turn comes: of a header of 1 MiB a client may ask a thousand selections at once.
+     *
+     * @param section what was asked for
+     * @param header which has been read
+     */
+    record Fields(Section section, Header header) implements FetchedItem {
+        @Override
+        public void put(Responses out) throws IOException {
+            part(section, FetchedMessage.fields(header, section)).put(out);
+        }
+    }
+
     /** Prepares everything but UID and FLAGS, which the session knows better than the message. */
     static List<FetchedItem> of(List<FetchItem> items, MailboxMessage message) throws IOException {
         List<FetchedItem> fetched = new ArrayList<>();
@@ -69,7 +83,14 @@ sealed interface FetchedItem {
     }
 
     private static FetchedItem octets(Section section, FetchedMessage message) throws IOException {
-        MessageContent content = message.section(section);
+        boolean picks =
+                section.text() == Section.Text.HEADER_FIELDS || section.text() == Section.Text.HEADER_FIELDS_NOT;
+        if (!picks) return part(section, message.section(section));
+        Header header = message.headerOf(section);
+        return header == null ? part(section, null) : new Fields(section, header);
+    }
+
+    private static Octets part(Section section, @Nullable MessageContent content) throws IOException {
         if (content == null) return new Octets(section, null, 0, 0);
         long size = content.size();
         Section.Partial partial = section.partial();

@@ -4,6 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +26,7 @@ final class FetchedMessage {
     private @Nullable MessageContent content;
     private @Nullable Message parsed;
     private @Nullable Header header;
+    private final Map<List<Integer>, Header> embeddedHeaders = new HashMap<>();
     private long headerLength = -1;
 
     FetchedMessage(MailboxMessage message) {
@@ -54,7 +58,21 @@ final class FetchedMessage {
         return header;
     }
 
-    /** The octets of a section; null if the message has no such part. RFC 9051 section 6.4.5.1. */
+    /** The header of which a section wants some fields; null if the message has no such part. One object however many sections want it. */
+    @Nullable
+    Header headerOf(Section section) throws IOException {
+        if (section.part().isEmpty()) return header();
+        Header known = embeddedHeaders.get(section.part());
+        if (known != null) return known;
+        Message whole = parsed();
+        Optional<MimePart> embedded = whole.root().part(section.part()).flatMap(MimePart::embedded);
+        if (embedded.isEmpty()) return null;
+        Header read = whole.header(embedded.get());
+        embeddedHeaders.put(section.part(), read);
+        return read;
+    }
+
+    /** The octets of a section other than picked fields; null if the message has no such part. RFC 9051 section 6.4.5.1. */
     @Nullable
     MessageContent section(Section section) throws IOException {
         return section.part().isEmpty() ? ofMessage(section) : ofPart(section);
@@ -65,7 +83,7 @@ final class FetchedMessage {
             case WHOLE -> content();
             case HEADER -> content().range(0, headerLength());
             case TEXT -> content().range(headerLength(), size() - headerLength());
-            case HEADER_FIELDS, HEADER_FIELDS_NOT -> fields(header(), section);
+            case HEADER_FIELDS, HEADER_FIELDS_NOT -> throw new IllegalArgumentException("fields are picked");
             case MIME -> throw new IllegalArgumentException("MIME of no part");
         };
     }
@@ -81,13 +99,12 @@ final class FetchedMessage {
             case HEADER ->
                 embedded.map(inner -> inner.headerRange().of(whole.content())).orElse(null);
             case TEXT -> embedded.map(whole::body).orElse(null);
-            case HEADER_FIELDS, HEADER_FIELDS_NOT ->
-                embedded.isPresent() ? fields(whole.header(embedded.get()), section) : null;
+            case HEADER_FIELDS, HEADER_FIELDS_NOT -> throw new IllegalArgumentException("fields are picked");
         };
     }
 
     /** The fields that are named, or all others, as they stand; and the blank line. */
-    private static MessageContent fields(Header header, Section section) throws IOException {
+    static MessageContent fields(Header header, Section section) throws IOException {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         names.addAll(section.fields());
         boolean named = section.text() == Section.Text.HEADER_FIELDS;

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final Completion UNAVAILABLE = Completion.no("UNAVAILABLE", "This cannot be done at the moment");
+    private static final String REPLACED = "The mailbox has been deleted or replaced";
 
     /**
      * Who has logged in.
@@ -81,8 +83,8 @@ public final class Session implements AutoCloseable {
         /** A response to a SASL challenge. */
         record Response(String tag, SaslExchange exchange) implements Awaited {}
 
-        /** The message of an APPEND. */
-        record Message(String tag, Append append, Upload upload) implements Awaited {}
+        /** The message of an APPEND; with a refusal it is only passed over. */
+        record Message(String tag, Append append, Upload upload, Optional<Completion> refusal) implements Awaited {}
 
         /** The DONE of an IDLE. */
         record Done(String tag, Mailbox.@Nullable Registration registration) implements Awaited {}
@@ -165,19 +167,8 @@ public final class Session implements AutoCloseable {
         if (!(awaited instanceof Awaited.Done) || !(state instanceof State.InMailbox(User user, Selected mailbox)))
             return Next.Read.INSTANCE;
         Responses out = new Responses(wire);
-        Next next = Next.Read.INSTANCE;
-        try {
-            if (!mailbox.tellNews(Command.News.ALL, false, out)) next = recreated(out);
-        } catch (PeerGoneException gone) {
-            throw gone;
-        } catch (IOException e) {
-            LOG.warn(
-                    "The mailbox {} of {} cannot be looked at while idling",
-                    mailbox.mailbox().name(),
-                    user.name(),
-                    e);
-            next = bye("The mailbox cannot be read", out);
-        }
+        String lost = lost(user, mailbox, Command.News.ALL, false, out);
+        Next next = lost.isEmpty() ? Next.Read.INSTANCE : bye(lost, out);
         out.flush();
         return next;
     }
@@ -192,10 +183,6 @@ public final class Session implements AutoCloseable {
     private Next bye(String why, Responses out) throws IOException {
         out.untagged("BYE " + why);
         return Next.Close.INSTANCE;
-    }
-
-    private Next recreated(Responses out) throws IOException {
-        return bye("The mailbox has been deleted or replaced", out);
     }
 
     @Override
@@ -214,8 +201,8 @@ public final class Session implements AutoCloseable {
         awaited = Awaited.Command.INSTANCE;
         if (before instanceof Awaited.Done(String tag, Mailbox.Registration registration) && registration != null) {
             registration.close();
-        } else if (before instanceof Awaited.Message(String tag, Append append, Upload upload)) {
-            upload.close();
+        } else if (before instanceof Awaited.Message message) {
+            message.upload().close();
         }
     }
 
@@ -301,16 +288,23 @@ public final class Session implements AutoCloseable {
             throws IOException {
         if (literal.size() > settings.maxMessage())
             return refuse(tag, literal, Completion.no("TOOBIG", "The message is too large"), out);
-        return guarded(tag, out, () -> {
-            Optional<Completion> refusal = append.refusal(user);
-            if (refusal.isPresent() && literal.synchronizing()) return refuse(tag, literal, refusal.get(), out);
-            // Without a target the octets are still awaited, then dropped: so the connection stays in step.
-            Upload upload = refusal.isPresent() ? Upload.dropping() : Upload.to(settings.temporaryFolder());
-            awaited = new Awaited.Message(tag, append, upload);
-            decoder.stream();
-            if (literal.synchronizing()) out.continuation("OK");
-            return Next.Read.INSTANCE;
-        });
+        Optional<Completion> refusal = refusal(append, user);
+        if (refusal.isPresent() && literal.synchronizing()) return refuse(tag, literal, refusal.get(), out);
+        // Without a target the octets are still awaited, then dropped: so the connection stays in step.
+        Upload upload = refusal.isPresent() ? Upload.dropping() : Upload.to(settings.temporaryFolder());
+        awaited = new Awaited.Message(tag, append, upload, refusal);
+        decoder.stream();
+        if (literal.synchronizing()) out.continuation("OK");
+        return Next.Read.INSTANCE;
+    }
+
+    private static Optional<Completion> refusal(Append append, User user) {
+        try {
+            return append.refusal(user);
+        } catch (IOException e) {
+            LOG.warn("An APPEND of {} cannot be begun", user.name(), e);
+            return Optional.of(UNAVAILABLE);
+        }
     }
 
     private Next onMessage(Awaited.Message message, CommandDecoder.Event event, Responses out) throws IOException {
@@ -325,7 +319,11 @@ public final class Session implements AutoCloseable {
                 try (Upload upload = message.upload()) {
                     yield guarded(message.tag(), out, () -> {
                         Append.parseEnd(octets);
-                        return complete(message.tag(), message.append().finish(user(), upload, settings), out);
+                        // What was dropped is not there to be appended, even if a mailbox has come to be meanwhile.
+                        Completion completion = message.refusal().isPresent()
+                                ? message.refusal().get()
+                                : message.append().finish(user(), upload, settings);
+                        return complete(message.tag(), completion, out);
                     });
                 }
             }
@@ -353,8 +351,9 @@ public final class Session implements AutoCloseable {
             in.tag();
             in.space();
             Command command = Commands.parse(in);
+            int before = badCommands;
             Next next = run(tag, command, out);
-            badCommands = 0;
+            if (badCommands == before) badCommands = 0; // it was not one that is BAD in this state
             return next;
         });
     }
@@ -387,12 +386,12 @@ public final class Session implements AutoCloseable {
             return tagged(tag, refused.completion(), out);
         } catch (MailboxGoneException gone) {
             out.tagged(tag, Completion.no("NONEXISTENT", "The mailbox is gone"));
-            return recreated(out);
+            return bye(REPLACED, out);
         } catch (PeerGoneException gone) {
             throw gone;
         } catch (IOException e) {
             LOG.warn("A command of {} failed", isLoggedIn() ? user().name() : "a client", e);
-            return tagged(tag, Completion.no("UNAVAILABLE", "This cannot be done at the moment"), out);
+            return tagged(tag, UNAVAILABLE, out);
         }
     }
 
@@ -412,11 +411,35 @@ public final class Session implements AutoCloseable {
     private Next complete(String tag, Completion completion, Command.News allowed, boolean withUid, Responses out)
             throws IOException {
         if (completion.status() == Completion.Status.BAD) return bad(tag, completion.text(), out);
-        if (state instanceof State.InMailbox(User user, Selected mailbox) && !mailbox.tellNews(allowed, withUid, out)) {
-            out.tagged(tag, completion);
-            return recreated(out);
+        String lost = state instanceof State.InMailbox(User user, Selected mailbox)
+                ? lost(user, mailbox, allowed, withUid, out)
+                : "";
+        out.tagged(tag, completion);
+        return lost.isEmpty() ? Next.Read.INSTANCE : bye(lost, out);
+    }
+
+    /**
+     * Tells what has changed in the selected mailbox. What goes wrong here takes nothing back of the command before it, which may have removed this
+     * very mailbox; but how much the client was told is not known then, so its sequence numbers may be wrong and the session has to end.
+     *
+     * @return why the session cannot go on; empty if it can
+     */
+    private static String lost(User user, Selected mailbox, Command.News allowed, boolean withUid, Responses out)
+            throws PeerGoneException {
+        try {
+            return mailbox.tellNews(allowed, withUid, out) ? "" : REPLACED;
+        } catch (PeerGoneException gone) {
+            throw gone;
+        } catch (MailboxGoneException gone) {
+            return REPLACED;
+        } catch (IOException e) {
+            LOG.warn(
+                    "The mailbox {} of {} cannot be looked at",
+                    mailbox.mailbox().name(),
+                    user.name(),
+                    e);
+            return "The mailbox cannot be read";
         }
-        return tagged(tag, completion, out);
     }
 
     /** Sends the tagged response and nothing else. */
@@ -493,13 +516,20 @@ public final class Session implements AutoCloseable {
         // Registered first: a change in between is then told now, and looked for once more in vain.
         awaited = new Awaited.Done(tag, mailbox.mailbox().onChange(news));
         out.continuation("idling");
-        return mailbox.tellNews(Command.News.ALL, false, out) ? Next.Read.INSTANCE : recreated(out);
+        String lost = lost(user, mailbox, Command.News.ALL, false, out);
+        return lost.isEmpty() ? Next.Read.INSTANCE : bye(lost, out);
     }
 
     void select(Selected mailbox) throws IOException {
         User user = user();
         leaveMailbox();
         state = new State.InMailbox(user, mailbox);
+    }
+
+    /** Back to the authenticated state if this mailbox is selected. */
+    void leaveMailbox(MailboxName name) throws IOException {
+        if (state instanceof State.InMailbox(User user, Selected mailbox)
+                && mailbox.mailbox().name().equals(name)) leaveMailbox();
     }
 
     /** Back to the authenticated state. */

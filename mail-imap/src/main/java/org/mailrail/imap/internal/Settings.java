@@ -3,6 +3,7 @@ package org.mailrail.imap.internal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.mailrail.auth.sasl.SaslServer;
 import org.mailrail.store.MailStore;
 
@@ -19,7 +20,7 @@ import org.mailrail.store.MailStore;
  * @param maxBadCommands so many in a row end the session
  * @param maxAuthFailures so many end the session
  * @param authFailureDelay how long the first failure is not answered; each further one twice as long
- * @param temporaryFolder for messages that are being uploaded
+ * @param temporaryFolder for messages that are being uploaded; null for the system's
  * @param clock for INTERNALDATE
  */
 public record Settings(
@@ -33,5 +34,5 @@ public record Settings(
         int maxBadCommands,
         int maxAuthFailures,
         Duration authFailureDelay,
-        Path temporaryFolder,
+        @Nullable Path temporaryFolder,
         InstantSource clock) {}

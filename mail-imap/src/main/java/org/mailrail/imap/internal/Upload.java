@@ -9,7 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.message.MessageContent;
 
@@ -24,6 +27,7 @@ final class Upload implements AutoCloseable {
     private static final int IN_MEMORY = 64 * 1024;
 
     private final @Nullable Path folder;
+    private final boolean drops;
     private ByteArrayOutputStream memory = new ByteArrayOutputStream();
     private @Nullable Path file;
     private @Nullable OutputStream out;
@@ -34,23 +38,24 @@ final class Upload implements AutoCloseable {
     private boolean nul;
     private @Nullable IOException failure;
 
-    private Upload(@Nullable Path folder) {
+    private Upload(@Nullable Path folder, boolean drops) {
         this.folder = folder;
+        this.drops = drops;
     }
 
-    /** One that may need a file in this folder. */
-    static Upload to(Path folder) {
-        return new Upload(folder);
+    /** One that may need a file in this folder; null for the system's folder for temporary files. */
+    static Upload to(@Nullable Path folder) {
+        return new Upload(folder, false);
     }
 
     /** One whose octets go nowhere. */
     static Upload dropping() {
-        return new Upload(null);
+        return new Upload(null, true);
     }
 
     /** Takes octets. A failure is kept until {@link #content}, since the rest of the message comes all the same. */
     void write(ByteBuffer octets) {
-        if (folder == null || failure != null) return;
+        if (drops || failure != null) return;
         try {
             while (octets.hasRemaining()) convert(octets.get());
             drain();
@@ -80,12 +85,11 @@ final class Upload implements AutoCloseable {
     }
 
     private void spill() throws IOException {
-        if (folder == null) throw new IllegalStateException("nowhere to write to");
-        file = Files.createTempFile(
-                folder,
-                "mailrail-append",
-                ".eml",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        FileAttribute<Set<PosixFilePermission>> owner =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        file = folder == null
+                ? Files.createTempFile("mailrail-append", ".eml", owner)
+                : Files.createTempFile(folder, "mailrail-append", ".eml", owner);
         out = Channels.newOutputStream(FileChannel.open(file, StandardOpenOption.WRITE));
         memory.writeTo(out);
         memory = new ByteArrayOutputStream();

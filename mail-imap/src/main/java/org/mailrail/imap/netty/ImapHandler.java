@@ -58,6 +58,7 @@ final class ImapHandler extends ChannelInboundHandlerAdapter {
     private long lastHeard;
     private @Nullable Future<?> loginTimer;
     private @Nullable Future<?> idleTimer;
+    private @Nullable Future<?> closeTimer;
 
     ImapHandler(ImapConnections server, Channel channel, boolean tlsFromStart) {
         this.server = server;
@@ -187,6 +188,8 @@ final class ImapHandler extends ChannelInboundHandlerAdapter {
             case Next.Close none -> {
                 phase = Phase.CLOSING;
                 channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+                // A client that takes nothing any more must not keep its connection for ever.
+                closeTimer = after(server.writeTimeout(), channel::close);
             }
         }
     }
@@ -237,6 +240,7 @@ final class ImapHandler extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         if (loginTimer != null) loginTimer.cancel(false);
         if (idleTimer != null) idleTimer.cancel(false);
+        if (closeTimer != null) closeTimer.cancel(false);
         output.wake();
         if (phase != Phase.BUSY) server.blocking().execute(this::closeSession);
         ctx.fireChannelInactive();

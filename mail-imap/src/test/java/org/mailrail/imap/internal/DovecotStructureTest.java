@@ -19,8 +19,7 @@ import org.mailrail.message.MessageContent;
 /** RFC822.SIZE, BODYSTRUCTURE and ENVELOPE beside Dovecot's for real and hostile messages. */
 class DovecotStructureTest {
     /** Where our BODYSTRUCTURE is another, and why. */
-    private static final String OTHER_STRUCTURES =
-            """
+    private static final String OTHER_STRUCTURES = """
             enmime/mail-inlinemultipart.eml a parameter that stands twice is shown once
             enmime/mail-malformed-multiple-address-header-values.eml a parameter that stands twice is shown once
             enmime/mail-multipart-wo-boundary.eml a multipart without boundary is text/plain, so that its text can be read
@@ -51,8 +50,7 @@ class DovecotStructureTest {
             """;
 
     /** Where our ENVELOPE is another, and why. */
-    private static final String OTHER_ENVELOPES =
-            """
+    private static final String OTHER_ENVELOPES = """
             enmime/mail-malformed-multiple-address-header-values.eml addresses between semicolons are read
             flanker/torture-part.eml white space at the end of a field is left out
             mime4j/basic-plain-with-bad-header-separator.msg white space at the end of a field is left out
@@ -85,7 +83,9 @@ class DovecotStructureTest {
     }
 
     private static List<String> files(String reasons) {
-        return reasons.lines().map(line -> "mime/" + line.substring(0, line.indexOf(' '))).toList();
+        return reasons.lines()
+                .map(line -> "mime/" + line.substring(0, line.indexOf(' ')))
+                .toList();
     }
 
     @Test
@@ -138,7 +138,9 @@ class DovecotStructureTest {
         while (!in.atEnd()) {
             int c = in.peek();
             if (c == '"' || c == '{') {
-                text.append('"').append(new String(in.string(), StandardCharsets.UTF_8)).append('"');
+                text.append('"')
+                        .append(new String(in.string(), StandardCharsets.UTF_8))
+                        .append('"');
             } else {
                 in.take((char) c);
                 text.append((char) c);

@@ -3,9 +3,13 @@ package org.mailrail.imap.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mailrail.store.Flags;
+import org.mailrail.store.Mailbox;
+import org.mailrail.store.MailboxMessage;
 import org.mailrail.store.SystemFlag;
 
 class FetchTest {
@@ -133,9 +137,14 @@ class FetchTest {
 
     @Test
     void nulIsNeverSentAndALongSubjectIsALiteral() throws IOException {
-        client.deliver("Subject: " + "x".repeat(20_000) + "\nX-Nul: a\0b\nTo: a\0b@example.org\n\n\0\n", SEEN).inInbox();
+        client.deliver("Subject: " + "x".repeat(20_000) + "\nX-Nul: a\0b\nTo: a\0b@example.org\n\n\0\n", SEEN)
+                .inInbox();
         String answer = client.send("a FETCH 1 (ENVELOPE BODY[])\r\n");
-        assertThat(answer).doesNotContain("\0").contains("{20000}\r\nxxx").contains("X-Nul: a\u0080b").contains("a OK");
+        assertThat(answer)
+                .doesNotContain("\0")
+                .contains("{20000}\r\nxxx")
+                .contains("X-Nul: a\u0080b")
+                .contains("a OK");
     }
 
     @Test
@@ -176,7 +185,10 @@ class FetchTest {
     @Test
     void everyBrokenMultipartIsPresentedByALegalGrammar() throws IOException {
         for (String type : new String[] {
-            "multipart/mixed", "multipart/mixed; boundary=never", "multipart/alternative; boundary=\"\"", "message/rfc822"
+            "multipart/mixed",
+            "multipart/mixed; boundary=never",
+            "multipart/alternative; boundary=\"\"",
+            "message/rfc822"
         }) client.deliver("MIME-Version: 1.0\nContent-Type: " + type + "\n\nbody\n", SEEN);
         client.deliver("""
                 Content-Type: multipart/mixed; boundary=a
@@ -218,5 +230,24 @@ class FetchTest {
                 S: inner text)
                 S: a OK FETCH completed
                 """.replace("S:\\x20", "S: "));
+    }
+
+    @Test
+    void manySelectionsOfOneLargeHeaderAreNotInMemoryAtOnce() throws IOException {
+        client.deliver("X: " + "x".repeat(100_000) + "\n\n", Flags.NONE);
+        List<FetchItem> items = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            byte[] item = ("BODY.PEEK[HEADER.FIELDS.NOT (" + i + ")]").getBytes(StandardCharsets.US_ASCII);
+            items.add(FetchItem.parse(new Parser(item)));
+        }
+        long held = 0;
+        try (Mailbox inbox = client.mailbox("INBOX")) {
+            MailboxMessage message =
+                    inbox.message(inbox.view().uid(inbox.view().size() - 1)).orElseThrow();
+            for (FetchedItem item : FetchedItem.of(items, message)) {
+                if (item instanceof FetchedItem.Octets octets && octets.content() != null) held += octets.length();
+            }
+        }
+        assertThat(held).isLessThan(1_000_000);
     }
 }

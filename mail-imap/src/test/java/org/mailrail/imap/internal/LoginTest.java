@@ -197,4 +197,10 @@ class LoginTest {
                 .hasToString(
                         "* OK [CAPABILITY IMAP4rev1 LITERAL+ ID SASL-IR AUTH=PLAIN AUTH=LOGIN] Mailrail ready\r\n");
     }
+
+    @Test
+    void commandsThatAreNotForThisStateCountAsBad() throws IOException {
+        for (int i = 0; i < 19; i++) assertThat(client.send("x NAMESPACE\r\n")).isEqualTo("x BAD Log in first\r\n");
+        assertThat(client.send("x NAMESPACE\r\n")).endsWith("* BYE Too many commands that are none\r\n");
+    }
 }

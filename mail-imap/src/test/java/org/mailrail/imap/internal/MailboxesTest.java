@@ -86,7 +86,8 @@ class MailboxesTest {
                 S: * STATUS old (MESSAGES 1)
                 S: h OK STATUS completed
                 """);
-        assertThat(client.send("i SELECT Inbox" + separator + "Foo\r\n")).contains("i OK [READ-WRITE] SELECT completed");
+        assertThat(client.send("i SELECT Inbox" + separator + "Foo\r\n"))
+                .contains("i OK [READ-WRITE] SELECT completed");
     }
 
     @Test

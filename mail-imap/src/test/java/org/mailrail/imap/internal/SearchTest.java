@@ -16,25 +16,32 @@ class SearchTest {
 
     @BeforeEach
     void threeMessages() throws IOException {
+        client.deliver("""
+                From: ada@example.org
+                To: bob@example.org
+                Cc: cy@example.org
+                Date: Mon, 1 Feb 2021 23:00:00 -0800
+                Subject: =?utf-8?q?Caf=C3=A9_menu?=
+
+                plain body
+                """, Flags.of(List.of(SystemFlag.SEEN), List.of("$Work")));
+        client.deliver("""
+                From: Bob <bob@example.org>
+                Bcc: x@example.org
+                Subject: two
+                Content-Type: text/plain; charset=utf-8
+                Content-Transfer-Encoding: base64
+
+                w4RyZ2VyIG1pdCBCYXNlNjQ=
+                """, Flags.of(SystemFlag.FLAGGED, SystemFlag.DELETED));
         client.deliver(
-                "From: ada@example.org\nTo: bob@example.org\nCc: cy@example.org\nDate: Mon, 1 Feb 2021 23:00:00 -0800\n"
-                        + "Subject: =?utf-8?q?Caf=C3=A9_menu?=\n\nplain body\n",
-                Flags.of(List.of(SystemFlag.SEEN), List.of("$Work")));
-        client.deliver(
-                "From: Bob <bob@example.org>\nBcc: x@example.org\nSubject: two\nContent-Type: text/plain; charset=utf-8\n"
-                        + "Content-Transfer-Encoding: base64\n\nw4RyZ2VyIG1pdCBCYXNlNjQ=\n",
-                Flags.of(SystemFlag.FLAGGED, SystemFlag.DELETED));
-        client.deliver("Subject: three\nX-Test:\n\n" + "x".repeat(5000) + "\n", Flags.of(SystemFlag.ANSWERED, SystemFlag.DRAFT));
+                "Subject: three\nX-Test:\n\n" + "x".repeat(5000) + "\n",
+                Flags.of(SystemFlag.ANSWERED, SystemFlag.DRAFT));
         client.inInbox();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            emptyValue = "",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', nullValues = "-", emptyValue = "", textBlock = """
             ALL                               | 1 2 3
             SEEN                              | 1
             UNSEEN                            | 2 3
@@ -102,8 +109,10 @@ class SearchTest {
         assertThat(client.send("a SEARCH ON 31-Feb-2020\r\n")).startsWith("a BAD");
         assertThat(client.send("a SEARCH ON 1-Foo-2020\r\n")).startsWith("a BAD");
         assertThat(client.send("a SEARCH " + "(".repeat(20_000) + "\r\n")).startsWith("a BAD Expected keys at most 50");
-        assertThat(client.send("a SEARCH " + "NOT ".repeat(10_000) + "ALL\r\n")).startsWith("a BAD Expected keys at most 50");
-        assertThat(client.send("a SEARCH ALL" + " ALL".repeat(1000) + "\r\n")).startsWith("a BAD Expected at most 1000 keys");
+        assertThat(client.send("a SEARCH " + "NOT ".repeat(10_000) + "ALL\r\n"))
+                .startsWith("a BAD Expected keys at most 50");
+        assertThat(client.send("a SEARCH ALL" + " ALL".repeat(1000) + "\r\n"))
+                .startsWith("a BAD Expected at most 1000 keys");
         assertThat(client.send("a SEARCH 9\r\n")).startsWith("a BAD");
     }
 

@@ -3,6 +3,7 @@ package org.mailrail.imap.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mailrail.store.Flags;
+import org.mailrail.store.MailAccount;
+import org.mailrail.store.MailStore;
 import org.mailrail.store.Mailbox;
 import org.mailrail.store.MailboxName;
 import org.mailrail.store.SystemFlag;
@@ -196,16 +199,102 @@ class SelectedTest {
             assertThat(there).hasSize(1);
             assertThat(Files.getPosixFilePermissions(there.get(0))).hasSize(2);
         }
-        assertThat(client.send(Arrays.copyOfRange(message, 300_000, message.length)) + client.send("\r\n")).contains("a OK [APPENDUID");
+        assertThat(client.send(Arrays.copyOfRange(message, 300_000, message.length)) + client.send("\r\n"))
+                .contains("a OK [APPENDUID");
         assertThat(temporary).isEmptyDirectory();
         try (Mailbox inbox = client.mailbox("INBOX")) {
-            assertThat(inbox.message(1).orElseThrow().content().stream().readAllBytes()).isEqualTo(message);
+            assertThat(inbox.message(1).orElseThrow().content().stream().readAllBytes())
+                    .isEqualTo(message);
         }
         client.send("b APPEND INBOX {" + message.length + "}\r\n");
         client.send(Arrays.copyOf(message, 300_000));
         client.session.close(); // the connection is lost at 90 per cent
         assertThat(temporary).isEmptyDirectory();
         assertThat(client.mailbox("INBOX").view().size()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageThatWasDroppedIsNotAppendedToAMailboxThatCameToBeMeanwhile() throws IOException {
+        client.loggedIn();
+        client.send("a APPEND late {5+}\r\nhe");
+        client.account().create(MailboxName.of("late", client.account().separator()));
+        client.play("""
+                C: llo
+                S: a NO [TRYCREATE] There is no such mailbox
+                C: b STATUS late (MESSAGES)
+                S: * STATUS late (MESSAGES 0)
+                S: b OK STATUS completed
+                """);
+    }
+
+    @Test
+    void anAppendToAMailboxThatCannotBeOpenedLeavesTheSessionInStep() throws IOException {
+        Settings whole = client.settings;
+        client.settings = new Settings(
+                withBrokenDisk(whole.store()),
+                whole.sasl(),
+                whole.startTls(),
+                whole.plaintextAuth(),
+                whole.maxCommand(),
+                whole.maxCommandBeforeLogin(),
+                whole.maxMessage(),
+                whole.maxBadCommands(),
+                whole.maxAuthFailures(),
+                whole.authFailureDelay(),
+                whole.temporaryFolder(),
+                whole.clock());
+        client.session = new Session(client.settings, true, () -> {});
+        client.loggedIn();
+        client.play("""
+                C: a APPEND INBOX {5}
+                S: a NO [UNAVAILABLE] This cannot be done at the moment
+                C: b APPEND INBOX {8+}\\r\\nc NOOP\\r\\n
+                S: b NO [UNAVAILABLE] This cannot be done at the moment
+                C: d NOOP
+                S: d OK NOOP completed
+                """);
+    }
+
+    /** The same accounts, but no mailbox in them can be opened. */
+    private static MailStore withBrokenDisk(MailStore store) {
+        return new MailStore() {
+            @Override
+            public MailAccount account(String user) throws IOException {
+                MailAccount account = store.account(user);
+                return (MailAccount) Proxy.newProxyInstance(
+                        MailAccount.class.getClassLoader(),
+                        new Class<?>[] {MailAccount.class},
+                        (self, method, args) -> {
+                            if (method.getName().equals("open")) throw new IOException("the disk is broken");
+                            return method.invoke(account, args);
+                        });
+            }
+
+            @Override
+            public void close() throws IOException {
+                store.close();
+            }
+        };
+    }
+
+    @Test
+    void theSelectedMailboxCanBeDeletedAndRenamed() throws IOException {
+        Transcript other = client.another().loggedIn();
+        client.loggedIn().send("a CREATE x\r\nb CREATE y\r\nc SELECT x\r\n");
+        other.send("a SELECT y\r\n");
+        client.play("""
+                C: d DELETE x
+                S: d OK DELETE completed
+                C: e NOOP
+                S: e OK NOOP completed
+                C: f FETCH 1 UID
+                S: f BAD Select a mailbox first
+                """);
+        other.play("""
+                C: b RENAME y z
+                S: b OK RENAME completed
+                S: * BYE The mailbox has been deleted or replaced
+                """);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.mailrail.auth.results.AuthenticationResults;
 import org.mailrail.core.Domain;
 
 /**
@@ -20,7 +21,8 @@ public final class HeaderScanner {
     /** A field that is held back and grows beyond this is nothing that an honest server wrote: it is dropped. */
     private static final int MAX_HELD = 16 * 1024;
 
-    private static final int MAX_NAME = 40;
+    /** White space before the colon is read by some (RFC 5322 section 4.5), so much of it must not hide a name. */
+    private static final int MAX_NAME = 1000;
 
     /** Where the octets go. */
     @FunctionalInterface
@@ -137,36 +139,9 @@ public final class HeaderScanner {
     }
 
     private void endField(ByteArrayOutputStream out) {
-        if (held.size() > 0 && !isOurs(held.toString(StandardCharsets.ISO_8859_1))) out.writeBytes(held.toByteArray());
+        if (held.size() > 0 && !AuthenticationResults.claims(held.toString(StandardCharsets.ISO_8859_1), authservId))
+            out.writeBytes(held.toByteArray());
         held.reset();
         field = State.PASS;
-    }
-
-    /** {@code authres-header-field = "Authentication-Results:" authres-payload}, {@code authres-payload = [CFWS] authserv-id ...}. RFC 8601 section 2.2. */
-    private boolean isOurs(String text) {
-        int colon = text.indexOf(':');
-        if (colon < 0) return false;
-        int start = skipCfws(text, colon + 1);
-        StringBuilder id = new StringBuilder();
-        boolean quoted = start < text.length() && text.charAt(start) == '"';
-        for (int i = quoted ? start + 1 : start; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (quoted ? c == '"' : c <= ' ' || c == ';' || c == '(') break;
-            if (quoted && c == '\\' && i + 1 < text.length()) c = text.charAt(++i);
-            id.append(c);
-        }
-        return Domain.parse(id.toString()).map(authservId::equals).orElse(false);
-    }
-
-    private static int skipCfws(String text, int from) {
-        int depth = 0;
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\\' && depth > 0) i++;
-            else if (c == '(') depth++;
-            else if (c == ')' && depth > 0) depth--;
-            else if (depth == 0 && c > ' ') return i;
-        }
-        return text.length();
     }
 }

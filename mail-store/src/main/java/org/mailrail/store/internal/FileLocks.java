@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * library, since a lock belongs to the process, however many stores are open in it.
  *
  * <p>A dotlock is a file that is created exclusively and holds {@code pid:host}. It counts as left behind if it was not touched for 120 seconds,
- * or if its process, on this host, is no more.
+ * or if its process, on this host, is no more, or if it still is empty after 10 seconds.
  */
 public final class FileLocks {
     private static final Logger log = LoggerFactory.getLogger(FileLocks.class);
@@ -37,6 +38,9 @@ public final class FileLocks {
     private static final Duration TOUCH_EVERY = Duration.ofSeconds(10);
     /** A file this young is never taken for left behind because of its pid: containers that share a host name have pids of their own. */
     private static final Duration YOUNG = Duration.ofSeconds(2);
+
+    /** A process that was killed between creating the file and writing its name leaves it empty; one that lives writes at once. */
+    private static final Duration NAMELESS = Duration.ofSeconds(10);
 
     private static final int MAX_OWNER = 300;
     private static final ConcurrentHashMap<Path, Turn> TURNS = new ConcurrentHashMap<>();
@@ -103,7 +107,11 @@ public final class FileLocks {
         while (true) {
             try (FileChannel channel = StoreFiles.create(file)) {
                 StoreFiles.writeFully(channel, ByteBuffer.wrap(owner));
-                return attributes(file).fileKey();
+                Object fileKey = attributes(file).fileKey();
+                // Whoever was held up here for long may have been taken for dead, and the file be another's.
+                if (Arrays.equals(Files.readAllBytes(file), owner)) return fileKey;
+            } catch (NoSuchFileException takenForLeftBehind) {
+                log.warn("{} was removed by another before it was written", file);
             } catch (FileAlreadyExistsException held) {
                 if (removeIfLeft(file, host)) continue;
                 if (FILE_CLOCK.instant().isAfter(deadline)) throw busy(file);
@@ -121,7 +129,8 @@ public final class FileLocks {
         try {
             BasicFileAttributes seen = attributes(file);
             Duration age = Duration.between(seen.lastModifiedTime().toInstant(), FILE_CLOCK.instant());
-            if (age.compareTo(STALE) <= 0 && (age.compareTo(YOUNG) <= 0 || !ownerIsDead(file, host))) return false;
+            Duration longest = seen.size() == 0 ? NAMELESS : STALE;
+            if (age.compareTo(longest) <= 0 && (age.compareTo(YOUNG) <= 0 || !ownerIsDead(file, host))) return false;
             BasicFileAttributes now = attributes(file);
             if (!Objects.equals(seen.fileKey(), now.fileKey())
                     || !seen.lastModifiedTime().equals(now.lastModifiedTime())) return false;

@@ -63,7 +63,7 @@ class FileLocksTest {
         assertHeld();
         left(NO_PROCESS + ":elsewhere", Duration.ofSeconds(100));
         assertHeld();
-        left("", Duration.ofSeconds(100));
+        left("", Duration.ofSeconds(5));
         assertHeld();
     }
 
@@ -72,6 +72,13 @@ class FileLocksTest {
         left(NO_PROCESS + ":here", Duration.ofSeconds(5));
         assertFree();
         left(ProcessHandle.current().pid() + ":here", Duration.ofSeconds(5));
+        assertFree();
+    }
+
+    /** Killed between creating the file and writing its name into it. */
+    @Test
+    void whatNobodyEverWroteToIsRemoved() throws IOException {
+        left("", Duration.ofSeconds(15));
         assertFree();
     }
 

@@ -76,9 +76,7 @@ public final class ExampleServer implements AutoCloseable {
     }
 
     private void open() throws IOException {
-        Optional<PasswdFile> users = Optional.empty();
-        if (configuration.passwdFile().isPresent())
-            users = Optional.of(PasswdFile.at(configuration.passwdFile().get()));
+        Optional<PasswdFile> users = configuration.users();
         MailStore store = opened(Maildirs.builder(configuration.mailLocation().root())
                 .layout(configuration.mailLocation().layout())
                 .build());
@@ -162,7 +160,7 @@ public final class ExampleServer implements AutoCloseable {
         configuration.tls().ifPresent(imap::tls);
         configuration.imapListen().forEach(imap::listen);
         configuration.imapsListen().forEach(imap::listenTls);
-        listening("imap", opened(imap.build()).addresses());
+        listening("imap", opened(imap.build()).start().addresses());
     }
 
     private void listening(String name, List<InetSocketAddress> addresses) {

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mailrail.auth.users.PasswdFile;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
 import org.mailrail.core.Domain;
@@ -45,7 +46,7 @@ import org.mailrail.table.TableTypes;
  * @param plaintextAuth {@code mailrail_plaintext_auth}: whether passwords are taken without TLS; by default they are not
  * @param mailLocation {@code mailrail_mail_location}: where users' Maildirs lie
  * @param delimiter {@code recipient_delimiter}
- * @param passwdFile {@code mailrail_passwd_file}
+ * @param users {@code mailrail_passwd_file}
  * @param resolver the DNS, and before it what {@code mailrail_dns_zone} names
  * @param spf {@code mailrail_spf}
  * @param smtpPort {@code mailrail_smtp_port}: where mail exchangers listen, 25 but in tests
@@ -72,7 +73,7 @@ record ServerConfiguration(
         boolean plaintextAuth,
         MailLocation mailLocation,
         RecipientDelimiter delimiter,
-        Optional<Path> passwdFile,
+        Optional<PasswdFile> users,
         Resolver resolver,
         boolean spf,
         int smtpPort,
@@ -100,11 +101,11 @@ record ServerConfiguration(
         MainCf main = MainCf.read(file);
         TableTypes types = TableTypes.standard();
         Router router = Router.from(main, types);
-        Optional<Path> passwd = main.path("mailrail_passwd_file", "");
+        Optional<PasswdFile> users = users(main);
         List<InetSocketAddress> submission = main.socketAddresses("mailrail_submission_listen", "");
         List<InetSocketAddress> imap = main.socketAddresses("mailrail_imap_listen", "");
         List<InetSocketAddress> imaps = main.socketAddresses("mailrail_imaps_listen", "");
-        if (passwd.isEmpty() && !(submission.isEmpty() && imap.isEmpty() && imaps.isEmpty())) {
+        if (users.isEmpty() && !(submission.isEmpty() && imap.isEmpty() && imaps.isEmpty())) {
             throw main.error(
                     "mailrail_passwd_file",
                     "is empty, but submission and IMAP need to know who may log in: name a passwd-file");
@@ -135,11 +136,24 @@ record ServerConfiguration(
                 main.yesNo("mailrail_plaintext_auth", false),
                 MailLocation.read(main),
                 new RecipientDelimiter(main.string("recipient_delimiter", "")),
-                passwd,
+                users,
                 resolver(main),
                 main.yesNo("mailrail_spf", true),
                 main.number("mailrail_smtp_port", 25, 1, 65_535),
                 warnings(main)); // the last, since it tells what nobody asked for
+    }
+
+    private static Optional<PasswdFile> users(MainCf main) throws IOException {
+        Optional<Path> file = main.path("mailrail_passwd_file", "");
+        if (file.isEmpty()) return Optional.empty();
+        PasswdFile users;
+        try {
+            users = PasswdFile.at(file.get());
+        } catch (IOException e) {
+            throw main.error("mailrail_passwd_file", file.get() + " cannot be read: " + e.getMessage(), e);
+        }
+        if (users.problems().isEmpty()) return Optional.of(users);
+        throw main.error("mailrail_passwd_file", users.problems().getFirst().toString());
     }
 
     private static Resolver resolver(MainCf main) throws IOException {

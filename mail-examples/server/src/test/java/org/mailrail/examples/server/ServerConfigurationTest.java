@@ -1,0 +1,72 @@
+package org.mailrail.examples.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mailrail.config.ConfigurationException;
+
+class ServerConfigurationTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aFolderWithoutMainCfIsNamed() {
+        assertThatThrownBy(() -> ServerConfiguration.read(folder))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(folder.resolve("main.cf").toString());
+    }
+
+    /** Each mistake is told with file, line and parameter. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    message_size_limit = lots                               | message_size_limit
+                    smtpd_recipient_limit = 0                               | smtpd_recipient_limit
+                    minimal_backoff_time = soon                             | minimal_backoff_time
+                    mailrail_spf = maybe                                    | mailrail_spf
+                    mailrail_smtp_listen = 127.0.0.1:99999                  | mailrail_smtp_listen
+                    mailrail_mail_location = mbox:/var/mail/%u              | mailrail_mail_location
+                    mailrail_mail_location = maildir:/var/mail              | mailrail_mail_location
+                    mailrail_passwd_file = missing                          | mailrail_passwd_file
+                    mailrail_dns_zone = zone                                | zone, line 2
+                    smtpd_tls_cert_file = missing.pem                       | smtpd_tls_cert_file
+                    virtual_alias_maps = texthash:missing                   | virtual_alias_maps
+                    virtual_alias_maps = nosuch:table                       | virtual_alias_maps
+                    mynetworks = 300.0.0.0/8                                | mynetworks
+                    myorigin = -                                            | myorigin
+                    no equals sign                                          | line 2
+                    """)
+    void aMistakeIsNamed(String line, String named) throws IOException {
+        Files.writeString(folder.resolve("zone"), "# a comment\nexample.test MX mail\n");
+        Path main = Files.writeString(folder.resolve("main.cf"), "myhostname = mail.example.test\n" + line + "\n");
+        assertThatThrownBy(() -> ServerConfiguration.read(folder))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(named)
+                .satisfies(e -> {
+                    if (!named.startsWith("zone")) assertThat(e).hasMessageContaining(main + ", line 2");
+                });
+    }
+
+    @Test
+    void aPasswordThatCannotBeReadIsNamed() throws IOException {
+        Files.writeString(folder.resolve("passwd"), "ada@example.test:{PLAIN}secret\nben@example.test:{NOSUCH}x\n");
+        Files.writeString(folder.resolve("main.cf"), "myhostname = mail.example.test\nmailrail_passwd_file = passwd\n");
+        assertThatThrownBy(() -> ServerConfiguration.read(folder))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("passwd:2");
+    }
+
+    @Test
+    void whatIsUnknownIsAWarning() throws IOException {
+        Files.writeString(folder.resolve("main.cf"), "myhostname = mail.example.test\nmesage_size_limit = 1\n");
+        assertThat(ServerConfiguration.read(folder).warnings())
+                .anySatisfy(warning ->
+                        assertThat(warning).contains("mesage_size_limit").contains("line 2"));
+    }
+}
