@@ -21,14 +21,14 @@ import org.mailrail.message.MessageContent;
 import org.mailrail.queue.Delivery;
 import org.mailrail.queue.DeliveryAgent;
 import org.mailrail.queue.DeliveryResult;
-import org.mailrail.queue.Submission;
-import org.mailrail.smtp.internal.Replies;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.mailrail.queue.NoSpaceException;
+import org.mailrail.queue.Submission;
 import org.mailrail.smtp.internal.MessageBuffer;
 import org.mailrail.smtp.internal.MessageReceiver;
+import org.mailrail.smtp.internal.Replies;
 import org.mailrail.smtp.internal.TraceFields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Messages go to a delivery agent at once, and its results are the replies. RFC 2033 section 4.2. */
 public final class AgentReceiver implements MessageReceiver {
@@ -78,7 +78,12 @@ public final class AgentReceiver implements MessageReceiver {
             MessageContent content = MessageContent.concat(List.of(MessageContent.of(received), buffer.content()));
             AtOnce delivery = new AtOnce(transaction.envelope(), id, content, now, submission);
             List<DeliveryResult> results = agent.deliver(delivery);
-            List<Reply> replies = new ArrayList<>(results.size());
+            // Looked at before anything is submitted: whose result is whose cannot be told, so all may try again.
+            int recipients = transaction.envelope().recipients().size();
+            if (results.size() != recipients) {
+                throw new IllegalStateException(results.size() + " results for " + recipients + " recipients");
+            }
+            List<Reply> replies = new ArrayList<>(recipients);
             for (DeliveryResult result : results) replies.add(reply(result, delivery));
             return replies;
         }
