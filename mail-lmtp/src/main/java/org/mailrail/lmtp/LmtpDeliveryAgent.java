@@ -81,7 +81,7 @@ public final class LmtpDeliveryAgent implements DeliveryAgent, AutoCloseable {
             } catch (SessionException e) {
                 last = e.deferred(server.toString());
             }
-            if (attempt.undecided().isEmpty()) break;
+            if (attempt.undecided().isEmpty() || Thread.currentThread().isInterrupted()) break;
         }
         return last;
     }

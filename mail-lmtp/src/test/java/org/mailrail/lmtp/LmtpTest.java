@@ -113,6 +113,32 @@ class LmtpTest {
     }
 
     @Test
+    void resultsInAWrongNumberAreATemporaryErrorForAll() throws Exception {
+        DeliveryAgent forgetful = delivery -> List.of(new DeliveryResult.Delivered("stored"));
+        try (LmtpServer server = server(forgetful);
+                LmtpDeliveryAgent agent = agent()) {
+            assertThat(agent.deliver(
+                            delivery("[127.0.0.1]:" + server.addresses().get(0).getPort(), "ada", "bob")))
+                    .extracting(LmtpTest::status)
+                    .containsExactly("4.3.0", "4.3.0");
+        }
+    }
+
+    @Test
+    void expansionThatCannotBeQueuedLeavesTheOtherRecipientsTheirs() throws Exception {
+        DeliveryAgent expanding = delivery -> List.of(
+                new DeliveryResult.Delivered("stored"),
+                new DeliveryResult.Expanded(List.of(EmailAddress.of("eve@example.org"))));
+        try (LmtpServer server = server(expanding); // without a queue
+                LmtpDeliveryAgent agent = agent()) {
+            assertThat(agent.deliver(
+                            delivery("[127.0.0.1]:" + server.addresses().get(0).getPort(), "ada", "list")))
+                    .extracting(LmtpTest::status)
+                    .containsExactly("2.0.0", "4.3.0");
+        }
+    }
+
+    @Test
     void unusableNextHopsAreDeferred() {
         try (LmtpDeliveryAgent agent = agent()) {
             for (String nextHop : List.of("inet:[127.0.0.1", "host:99999", "unix:/nowhere/lmtp.sock", "127.0.0.1:1")) {
@@ -131,7 +157,8 @@ class LmtpTest {
                     for (String reply : List.of(
                             "220 x LMTP", "250 x", "250 ok", "250 ok", "354 go", "250 2.1.5 stored", "221 bye")) {
                         peer.write(ByteBuffer.wrap((reply + "\r\n").getBytes(StandardCharsets.US_ASCII)));
-                        if (peer.read(ByteBuffer.allocate(1000)) < 0) return;
+                        String end = reply.startsWith("354") ? "\r\n.\r\n" : "\r\n";
+                        if (!readUntil(peer, end)) return;
                     }
                 } catch (IOException e) {
                     stored.add(e.toString());
@@ -144,6 +171,16 @@ class LmtpTest {
             server.join(10_000);
         }
         assertThat(stored).isEmpty();
+    }
+
+    private static boolean readUntil(SocketChannel peer, String end) throws IOException {
+        StringBuilder heard = new StringBuilder();
+        while (!heard.toString().endsWith(end)) {
+            ByteBuffer octets = ByteBuffer.allocate(1000);
+            if (peer.read(octets) < 0) return false;
+            heard.append(StandardCharsets.US_ASCII.decode(octets.flip()));
+        }
+        return true;
     }
 
     private static LmtpDeliveryAgent agent() {

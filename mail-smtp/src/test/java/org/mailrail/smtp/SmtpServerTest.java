@@ -179,6 +179,26 @@ class SmtpServerTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // the policy breaks its contract, as one that was compiled without checks may
+    void faultThatShowsOnlyInTheAnswerEndsTheSessionWithAReply() throws Exception {
+        RecipientPolicy blocking = (transaction, to) -> null;
+        record Quick() implements RecipientPolicy, NonBlocking {
+            @Override
+            public RecipientVerdict decide(Transaction transaction, ForwardPath to) {
+                return null;
+            }
+        }
+        for (RecipientPolicy policy : List.of(blocking, new Quick())) {
+            try (SmtpServer server = started(policy);
+                    Peer peer = new Peer(server.addresses().get(0))) {
+                peer.expect("220 ").say("EHLO x").expectAll("250 8BITMIME");
+                peer.say("MAIL FROM:<>").expect("250 ");
+                peer.say("RCPT TO:<ada@example.org>").expect("421 4.3.0").expectEnd();
+            }
+        }
+    }
+
+    @Test
     void verifiersRefuseAndAddFields() throws Exception {
         MessageVerifier verifier = (transaction, message) -> {
             try (InputStream in = message.stream()) {

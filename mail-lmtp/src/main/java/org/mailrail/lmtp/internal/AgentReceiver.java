@@ -21,13 +21,19 @@ import org.mailrail.message.MessageContent;
 import org.mailrail.queue.Delivery;
 import org.mailrail.queue.DeliveryAgent;
 import org.mailrail.queue.DeliveryResult;
+import org.mailrail.queue.NoSpaceException;
 import org.mailrail.queue.Submission;
 import org.mailrail.smtp.internal.MessageBuffer;
 import org.mailrail.smtp.internal.MessageReceiver;
+import org.mailrail.smtp.internal.Replies;
 import org.mailrail.smtp.internal.TraceFields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Messages go to a delivery agent at once, and its results are the replies. RFC 2033 section 4.2. */
 public final class AgentReceiver implements MessageReceiver {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentReceiver.class);
+
     private final Domain hostname;
     private final DeliveryAgent agent;
     private final @Nullable Submission submission;
@@ -72,24 +78,37 @@ public final class AgentReceiver implements MessageReceiver {
             MessageContent content = MessageContent.concat(List.of(MessageContent.of(received), buffer.content()));
             AtOnce delivery = new AtOnce(transaction.envelope(), id, content, now, submission);
             List<DeliveryResult> results = agent.deliver(delivery);
-            List<Reply> replies = new ArrayList<>(results.size());
+            // Looked at before anything is submitted: whose result is whose cannot be told, so all may try again.
+            int recipients = transaction.envelope().recipients().size();
+            if (results.size() != recipients) {
+                throw new IllegalStateException(results.size() + " results for " + recipients + " recipients");
+            }
+            List<Reply> replies = new ArrayList<>(recipients);
             for (DeliveryResult result : results) replies.add(reply(result, delivery));
             return replies;
         }
 
-        private Reply reply(DeliveryResult result, AtOnce delivery) throws IOException {
+        private Reply reply(DeliveryResult result, AtOnce delivery) {
             return switch (result) {
                 case DeliveryResult.Delivered delivered -> ok(delivered.text());
                 case DeliveryResult.Relayed relayed -> ok("relayed to " + relayed.remoteMta() + ": " + relayed.reply());
-                case DeliveryResult.Expanded expanded -> {
-                    delivery.submit(expanded(expanded.recipients()), delivery.content());
-                    yield ok("expanded");
-                }
+                case DeliveryResult.Expanded expanded -> submitted(expanded, delivery);
                 case DeliveryResult.Deferred deferred ->
                     new Reply(451, deferred.status(), List.of(Reply.printable(deferred.text())));
                 case DeliveryResult.Bounced bounced ->
                     new Reply(550, bounced.status(), List.of(Reply.printable(bounced.text())));
             };
+        }
+
+        /** Trouble in the queue is this recipient's alone: others have their copy, and would get a second one if told to try again. */
+        private Reply submitted(DeliveryResult.Expanded expanded, AtOnce delivery) {
+            try {
+                delivery.submit(expanded(expanded.recipients()), delivery.content());
+                return ok("expanded");
+            } catch (IOException e) {
+                LOG.warn("cannot queue {} for the recipients of an expansion", id, e);
+                return e instanceof NoSpaceException ? Replies.NO_SPACE : Replies.LOCAL_ERROR;
+            }
         }
 
         private Envelope expanded(List<EmailAddress> recipients) {

@@ -15,6 +15,7 @@ public final class Replies {
     static final Reply AUTHENTICATED = Reply.of(235, "2.7.0", "Authentication successful");
 
     static final Reply SHUTTING_DOWN = Reply.of(421, "4.3.2", "Server is shutting down");
+    static final Reply FAULT = Reply.of(421, "4.3.0", "Internal error, try again later");
     static final Reply TIMEOUT = Reply.of(421, "4.4.2", "Timeout");
     static final Reply TOO_MANY_ERRORS = Reply.of(421, "4.7.0", "Too many errors");
     static final Reply TOO_MANY_FAILURES = Reply.of(421, "4.7.0", "Too many failed authentications");

@@ -386,8 +386,11 @@ public final class ServerSession {
     /** TLS is up: what was said in plain text is forgotten. RFC 3207 section 4.2. */
     public List<Effect> tlsStarted(Client.Tls tls) {
         client = client.withTls(tls);
-        if (state instanceof State.StartingTls) state = new State.Connected();
-        return List.of();
+        if (!(state instanceof State.StartingTls)) return List.of();
+        state = new State.Connected();
+        List<Effect> out = new ArrayList<>(2);
+        closeIfShuttingDown(out);
+        return out;
     }
 
     private void auth(Command.Auth auth, List<Effect> out) {
@@ -454,6 +457,7 @@ public final class ServerSession {
         if (!(state instanceof State.CheckingResponse checking)) return List.of();
         state = new State.Ready(true);
         return switch (step) {
+            case SaslExchange.Step.Challenge challenge when shuttingDown -> end(Replies.SHUTTING_DOWN);
             case SaslExchange.Step.Challenge challenge -> {
                 state = new State.Authenticating(checking.exchange());
                 yield List.of(
@@ -468,6 +472,7 @@ public final class ServerSession {
                 List<Effect> out = new ArrayList<>(3);
                 send(Replies.WRONG_PASSWORD, out);
                 if (++authFailures >= settings.maxAuthFailures()) hangUp(Replies.TOO_MANY_FAILURES, out);
+                closeIfShuttingDown(out);
                 yield out;
             }
         };
@@ -483,6 +488,11 @@ public final class ServerSession {
     /** The client was silent for too long. */
     public List<Effect> timeout() {
         return end(Replies.TIMEOUT);
+    }
+
+    /** Something of ours failed, and the session cannot go on. */
+    public List<Effect> fault() {
+        return end(Replies.FAULT);
     }
 
     /** The server goes down: at once, unless a message or an answer is under way. */

@@ -20,6 +20,9 @@ import org.mailrail.smtp.internal.client.Server;
 
 /** From next hop to servers. Blocking. RFC 5321 section 5.1. */
 final class MxLookup {
+    /** Mail exchangers of one domain that are looked up. A zone can name thousands, and make each look-up slow. */
+    private static final int MAX_HOSTS = 50;
+
     private final Resolver resolver;
     private final Set<Domain> ownNames;
     private final RandomGenerator random;
@@ -75,7 +78,7 @@ final class MxLookup {
         if (hosts.isEmpty() && ourPreference < Integer.MAX_VALUE) {
             return none(DeliveryResult.Bounced.of("5.4.6", "mail for " + domain + " loops back to myself"));
         }
-        return addresses(hosts, port);
+        return addresses(hosts.subList(0, Math.min(MAX_HOSTS, hosts.size())), port);
     }
 
     /** All addresses of all hosts. There is no way back from an MX without address to the domain's own. */
@@ -83,6 +86,7 @@ final class MxLookup {
         List<Server> servers = new ArrayList<>();
         Optional<String> failure = Optional.empty();
         for (Domain host : hosts) {
+            if (servers.size() >= maxServers) break; // what is never tried need not be looked up
             DnsAnswer<InetAddress> ipv6 = resolver.aaaa(host);
             DnsAnswer<InetAddress> ipv4 = resolver.a(host);
             // One of each in turn, so that a host whose IPv6 leads nowhere is reached at the second attempt.

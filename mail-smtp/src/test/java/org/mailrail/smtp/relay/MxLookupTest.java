@@ -91,6 +91,19 @@ class MxLookupTest {
         assertThat(first).containsExactlyInAnyOrder("a.example", "b.example");
     }
 
+    @Test
+    void exchangersBeyondALimitAreNotLookedUp() {
+        StaticResolver.Builder zone = StaticResolver.builder();
+        for (int i = 1; i <= 60; i++) zone.mx("many.example", i, "mx" + i + ".example");
+        zone.failing("mx11.example", StaticResolver.Type.A).failing("mx51.example", StaticResolver.Type.A);
+        MxLookup lookup = new MxLookup(zone.build(), Set.of(), new SplittableRandom(1), 10);
+        assertThat(((Route.None) lookup.route(NextHop.of("many.example", 25))).result())
+                .isInstanceOf(DeliveryResult.Deferred.class)
+                .asString()
+                .contains("mx50.example")
+                .doesNotContain("mx51.example");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -186,6 +186,26 @@ class SmtpRelayTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "S: 220 x\\n250 early",
+                "S: 220 x\\n250-early", // the beginning of one
+                HELLO + "S: 250 x\\n250 early",
+                PLAIN + "C: MAIL\nS: 250 ok\\n250 early",
+                PLAIN + "C: MAIL\nS: 250 ok\nC: RCPT\nS: 250 ok\nC: DATA\nS: 354 go\\n250 2.0.0 early",
+                PIPELINING + GROUP + "S: 250\\n250\\n354 go\\n250 2.0.0 early",
+            })
+    void replyToNoCommandIsNoAnswer(String script) throws Exception {
+        try (FakeServer server = new FakeServer(script + "\nDATA")) {
+            assertThat(deliver(server, "hi\r\n", "ada@example.net").get(0))
+                    .isInstanceOfSatisfying(DeliveryResult.Deferred.class, deferred -> {
+                        assertThat(deferred.status()).hasToString("4.4.2");
+                        assertThat(deferred.text()).contains("a reply to no command");
+                    });
+        }
+    }
+
     @Test
     void nextServerIsTriedWhenOneIsDownOrClosing() throws Exception {
         try (FakeServer server = new FakeServer(

@@ -31,6 +31,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLEngine;
@@ -40,10 +41,13 @@ import org.mailrail.core.Reply;
 import org.mailrail.core.SyntaxException;
 
 /**
- * A connection to a server, blocking for the one (virtual) thread that uses it, on Netty below. Replies are only read when one is asked for, so
- * that a server which sends what nobody asked for fills its own buffers.
+ * A connection to a server, blocking for the one (virtual) thread that uses it, on Netty below. Little is read beyond the
+ * reply that is asked for, so that a server which sends what nobody asked for fills its own buffers.
  */
 final class Connection implements AutoCloseable {
+    /** For the event loop to look at something. */
+    private static final Duration LOOP_TIMEOUT = Duration.ofSeconds(30);
+
     private static final Duration QUIT_TIMEOUT = Duration.ofSeconds(5);
     /** More replies than commands were sent: whoever talks like that is no mail server. */
     private static final int MAX_QUEUED = 20_000;
@@ -95,8 +99,50 @@ final class Connection implements AutoCloseable {
         return new Connection(loops, address, timeout);
     }
 
-    /** Writes commands, each a verb and its arguments, in one go. */
+    /**
+     * Writes commands, each a verb and its arguments, in one go. The replies to those before must have been read.
+     *
+     * @throws SessionException if there is a reply already
+     */
     void send(List<List<String>> commands) throws SessionException {
+        checkSilent();
+        write(commands);
+    }
+
+    /**
+     * What a server says before it is asked would be taken for the answer to what is sent next: a message could count as taken that was not. It
+     * is no server to go on with.
+     */
+    private void checkSilent() throws SessionException {
+        CompletableFuture<@Nullable Void> silent = new CompletableFuture<>();
+        onLoop(() -> {
+            switch (events.peek()) {
+                case Event.Lost lost -> silent.completeExceptionally(new IOException(lost.why()));
+                case Event.Replied early ->
+                    silent.completeExceptionally(new IOException("a reply to no command: " + early.reply()));
+                case null -> {
+                    if (guard.isInReply()) silent.completeExceptionally(new IOException("a reply to no command"));
+                    else silent.complete(null);
+                }
+            }
+        });
+        try {
+            await(silent, LOOP_TIMEOUT);
+        } catch (SessionException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private void onLoop(Runnable task) throws SessionException {
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException loopIsGone) {
+            throw SessionException.lost("4.3.2", "the event loop was closed");
+        }
+    }
+
+    private void write(List<List<String>> commands) {
         for (List<String> command : commands) {
             for (String word : command) checkPrintable(word);
             channel.write(new DefaultSmtpRequest(
@@ -132,7 +178,10 @@ final class Connection implements AutoCloseable {
         }
         return switch (event) {
             case null -> throw SessionException.lost("4.4.2", "no reply within " + timeout.toSeconds() + " s");
-            case Event.Replied replied -> replied.reply();
+            case Event.Replied replied -> {
+                if (events.isEmpty()) channel.read(); // what comes now, unasked, is seen before the next command
+                yield replied.reply();
+            }
             case Event.Lost lost -> {
                 events.add(lost); // it stays lost
                 throw SessionException.lost("4.4.2", lost.why());
@@ -150,9 +199,14 @@ final class Connection implements AutoCloseable {
                 .addListener(done -> complete(written, done.cause()));
     }
 
-    /** Writes the dot. */
+    /**
+     * Writes the dot.
+     *
+     * @throws SessionException if the server answered already: it cannot have the message
+     */
     void endOfContent(Duration timeout) throws SessionException {
         await(lastWrite, timeout);
+        checkSilent();
         await(channel.writeAndFlush(new DefaultLastSmtpContent(Unpooled.EMPTY_BUFFER)), timeout);
     }
 
@@ -164,8 +218,8 @@ final class Connection implements AutoCloseable {
         CompletableFuture<@Nullable Void> shaken = new CompletableFuture<>();
         SslHandler handler = new SslHandler(engine);
         handler.setHandshakeTimeoutMillis(timeout.toMillis());
-        channel.eventLoop().execute(() -> {
-            if (guard.holdsOctets() || !events.isEmpty()) {
+        onLoop(() -> {
+            if (guard.isInReply() || !events.isEmpty()) {
                 shaken.completeExceptionally(new IOException("plain text behind the reply to STARTTLS"));
                 return;
             }
@@ -183,22 +237,24 @@ final class Connection implements AutoCloseable {
     /** Says QUIT, closes when the server answered or after a moment; does not wait for the answer. */
     void quit(List<List<String>> commands) {
         try {
-            send(commands);
+            write(commands); // whatever is still unread
             await(channel.writeAndFlush(Unpooled.EMPTY_BUFFER), QUIT_TIMEOUT); // so that it is out if the loop ends now
+            onLoop(this::closeAfterAnswer);
         } catch (SessionException alreadyLost) {
             channel.close();
-            return;
         }
-        channel.eventLoop().execute(() -> {
-            channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
-                @Override
-                public void channelReadComplete(ChannelHandlerContext ctx) {
-                    ctx.close();
-                }
-            });
-            channel.read();
-            channel.eventLoop().schedule(() -> channel.close(), QUIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void closeAfterAnswer() {
+
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelReadComplete(ChannelHandlerContext ctx) {
+                ctx.close();
+            }
         });
+        channel.read();
+        channel.eventLoop().schedule(() -> channel.close(), QUIT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

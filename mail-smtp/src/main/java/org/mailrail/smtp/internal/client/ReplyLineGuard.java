@@ -18,9 +18,9 @@ final class ReplyLineGuard extends ByteToMessageDecoder {
     private int lines;
     private int code;
 
-    /** Whether part of a line was received. */
-    boolean holdsOctets() {
-        return actualReadableBytes() > 0;
+    /** Whether part of a reply was received. */
+    boolean isInReply() {
+        return actualReadableBytes() > 0 || lines > 0;
     }
 
     @Override

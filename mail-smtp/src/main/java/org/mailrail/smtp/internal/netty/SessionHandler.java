@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
@@ -76,6 +77,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private boolean pumping;
     private boolean closing;
     private MessageReceiver.@Nullable Incoming incoming; // belongs to the tasks, of which one runs at a time
+    private @Nullable IOException hole; // likewise: why the message lacks a piece
     private @Nullable ChannelHandlerContext context;
     private @Nullable Future<?> timer;
     private @Nullable SslHandler handshake;
@@ -211,7 +213,15 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private void append(Effect.Append append) {
         enqueue(
                 () -> {
-                    open(append.transaction(), append.with()).append(append.octets());
+                    try {
+                        open(append.transaction(), append.with()).append(append.octets());
+                    } catch (IOException e) {
+                        hole = e;
+                        throw e;
+                    } catch (RuntimeException | Error e) {
+                        hole = new IOException("a piece of the message could not be stored", e);
+                        throw e;
+                    }
                     return () -> answered(session.appended());
                 },
                 session::appendFailed);
@@ -227,6 +237,8 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                 () -> {
                     List<Reply> replies;
                     try {
+                        // The end may have been read while the piece that is missing was still on its way to the disk.
+                        if (hole != null) throw hole;
                         MessageReceiver.Incoming message = open(finish.transaction(), finish.with());
                         message.append(finish.octets());
                         replies = message.finish();
@@ -247,6 +259,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     private void drop() {
         MessageReceiver.Incoming message = incoming;
         incoming = null;
+        hole = null;
         if (message == null) return;
         try {
             message.close();
@@ -273,7 +286,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
             LOG.info("failed login from {}", session.client().address());
             ctx().executor()
                     .schedule(
-                            () -> answered(session.authenticated(step)),
+                            () -> runGuarded(() -> answered(session.authenticated(step))),
                             timeouts.authFailureDelay().toMillis(),
                             TimeUnit.MILLISECONDS);
         } else {
@@ -296,7 +309,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                 try {
                     ctx().executor().execute(() -> {
                         working = false;
-                        result.run();
+                        runGuarded(result);
                         runNext();
                     });
                 } catch (RejectedExecutionException loopIsGone) {
@@ -311,7 +324,23 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void runHere(Task task) {
-        outcome(task).run();
+        runGuarded(outcome(task));
+    }
+
+    /** An answer that our own code cannot use must not leave the client waiting. */
+    private void runGuarded(Runnable result) {
+        try {
+            result.run();
+        } catch (RuntimeException | Error e) {
+            fault(e);
+        }
+    }
+
+    private void fault(Throwable cause) {
+        LOG.error("a fault while serving {}", session.client().address(), cause);
+        if (closing) return;
+        perform(session.fault());
+        ctx().flush();
     }
 
     /** An exception is a reply, never a lost answer. */
@@ -355,6 +384,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
             ctx.close();
             return;
         }
+        if (closing) return; // told to go during the handshake: no greeting follows
         SSLSession facts = ctx.pipeline().get(SslHandler.class).engine().getSession();
         lastProgress = System.nanoTime();
         perform(session.tlsStarted(new Client.Tls(facts.getProtocol(), facts.getCipherSuite())));
@@ -413,7 +443,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("connection from {} ended: {}", session.client().address(), cause.toString());
-        ctx.close();
+        if (cause instanceof IOException || cause instanceof DecoderException) { // the network, or TLS
+            LOG.debug("connection from {} ended: {}", session.client().address(), cause.toString());
+            ctx.close();
+        } else {
+            fault(cause);
+        }
     }
 }
