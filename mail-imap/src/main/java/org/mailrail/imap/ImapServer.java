@@ -130,9 +130,13 @@ public final class ImapServer implements AutoCloseable {
 
     /** Stops listening, lets each session finish the command that it runs, says {@code * BYE}, and closes what is left after the deadline. */
     @Override
-    public synchronized void close() {
-        if (running != null) running.close(closeTimeout);
-        running = null;
+    public void close() {
+        Running stopping;
+        synchronized (this) {
+            stopping = running;
+            running = null;
+        }
+        if (stopping != null) stopping.close(closeTimeout);
     }
 
     /** Says what a server is like; each method returns the builder. Not safe for many threads. */

@@ -409,12 +409,12 @@ final class DeliveryRound implements Scheduler.Work {
     private void tellAttempt(Job job, int index, String transport, String nextHop, DeliveryResult result) {
         Recipient recipient = job.recipient(index);
         LOG.info(
-                "{}: to=<{}>, transport={}, nexthop={}: {}",
+                "{}: to=<{}>, transport={}, nexthop={}, status={}",
                 job.message.id(),
                 recipient.address(),
                 transport,
                 nextHop,
-                Reply.printable(result.toString()));
+                Reply.printable(inWords(result)));
         tell(listener -> listener.attempted(job.message.id(), recipient, transport, nextHop, result));
     }
 
@@ -424,5 +424,18 @@ final class DeliveryRound implements Scheduler.Work {
         } catch (RuntimeException | Error e) {
             LOG.error("the listener failed", e); // its mistake; what happened, happened
         }
+    }
+
+    /** In the words that readers of Postfix's log look for. */
+    private static String inWords(DeliveryResult result) {
+        return switch (result) {
+            case DeliveryResult.Delivered(String text) -> "sent (" + text + ")";
+            case DeliveryResult.Relayed(String remoteMta, Reply reply) ->
+                "sent (" + remoteMta + " said: " + reply + ")";
+            case DeliveryResult.Expanded(List<EmailAddress> recipients) ->
+                "expanded (" + recipients.size() + " recipients)";
+            case DeliveryResult.Deferred deferred -> "deferred (" + deferred.status() + " " + deferred.text() + ")";
+            case DeliveryResult.Bounced bounced -> "bounced (" + bounced.status() + " " + bounced.text() + ")";
+        };
     }
 }
