@@ -8,6 +8,10 @@ module org.mailrail.core {
     requires static io.netty.transport;
     requires static io.netty.common;
     requires static io.netty.buffer;
+    requires static java.sql;
+    requires static jakarta.mail;
+    requires static lmdbjava;
+    requires static unboundid.ldapsdk;
 
     exports org.mailrail.config;
     exports org.mailrail.core;
