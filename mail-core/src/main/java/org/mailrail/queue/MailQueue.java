@@ -242,7 +242,7 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
             if (!transports.containsKey(transport)) {
                 throw new IllegalStateException("of several transports none is smtp, and there is no resolver");
             }
-            return recipient -> new Resolution.Deliver(
+            return (sender, recipient) -> new Resolution.Deliver(
                     recipient,
                     AddressClass.DEFAULT,
                     transport,

@@ -20,6 +20,7 @@ import org.mailrail.core.ForwardPath;
 import org.mailrail.core.MailHost;
 import org.mailrail.core.NonBlocking;
 import org.mailrail.core.Reply;
+import org.mailrail.core.ReversePath;
 import org.mailrail.core.Transaction;
 import org.mailrail.table.DomainList;
 import org.mailrail.table.DomainLookup;
@@ -147,7 +148,7 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
     }
 
     @Override
-    public Resolution resolve(EmailAddress recipient) throws IOException {
+    public Resolution resolve(ReversePath sender, EmailAddress recipient) throws IOException {
         AddressClass addressClass = classes.of(recipient.host());
         List<EmailAddress> leaves;
         try {
@@ -156,11 +157,11 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
             return new Resolution.Reject(misconfigured(recipient, e));
         }
         boolean isNoAlias = leaves.size() == 1 && leaves.getFirst().equals(recipient);
-        return isNoAlias ? resolveExpanded(recipient) : new Resolution.Expand(leaves);
+        return isNoAlias ? resolveExpanded(sender, recipient) : new Resolution.Expand(leaves);
     }
 
     @Override
-    public Resolution resolveExpanded(EmailAddress recipient) throws IOException {
+    public Resolution resolveExpanded(ReversePath sender, EmailAddress recipient) throws IOException {
         AddressClass addressClass = classes.of(recipient.host());
         boolean isUnknown = listing(recipient, addressClass) == Listing.UNKNOWN;
         return isUnknown ? new Resolution.Reject(unknown(recipient, addressClass)) : route(recipient, addressClass);

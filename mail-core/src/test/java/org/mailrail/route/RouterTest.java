@@ -81,7 +81,7 @@ class RouterTest {
     }
 
     private static String resolve(Router router, String recipient) throws IOException {
-        return text(router.resolve(EmailAddress.of(recipient)));
+        return text(router.resolve(ReversePath.none(), EmailAddress.of(recipient)));
     }
 
     private static String text(Resolution resolution) {
@@ -219,9 +219,9 @@ class RouterTest {
 
     @Test
     void anAliasThatNamesItselfIsNotExpandedAgain() throws IOException {
-        assertThat(text(router.resolveExpanded(EmailAddress.of("keep@mx.example.org"))))
+        assertThat(text(router.resolveExpanded(ReversePath.none(), EmailAddress.of("keep@mx.example.org"))))
                 .isEqualTo("keep@mx.example.org LOCAL local:mx.example.org");
-        assertThat(text(router.resolveExpanded(EmailAddress.of("nobody@box.example"))))
+        assertThat(text(router.resolveExpanded(ReversePath.none(), EmailAddress.of("nobody@box.example"))))
                 .startsWith("550 5.1.1");
     }
 
@@ -402,7 +402,7 @@ class RouterTest {
         assertThatThrownBy(() -> Router.builder(Domain.of("mx.example.org"))
                         .virtualAliases(endless)
                         .build()
-                        .resolve(EmailAddress.of("a@example.net")))
+                        .resolve(ReversePath.none(), EmailAddress.of("a@example.net")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("more than 1000");
     }

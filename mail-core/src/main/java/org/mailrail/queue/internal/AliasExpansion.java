@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.core.Recipient;
+import org.mailrail.core.ReversePath;
 import org.mailrail.core.XText;
 import org.mailrail.route.RecipientResolver;
 import org.mailrail.route.Resolution;
@@ -36,21 +37,23 @@ public final class AliasExpansion {
      *
      * @throws IOException if an alias cannot be looked up at the moment, or leads too far: as Postfix, try again when it has been mended
      */
-    public List<Recipient> expand(List<Recipient> recipients) throws IOException {
+    public List<Recipient> expand(ReversePath sender, List<Recipient> recipients) throws IOException {
         Map<String, Recipient> out = new LinkedHashMap<>();
-        for (Recipient recipient : recipients) new Walk(recipient, out).walk(recipient.address(), 0);
+        for (Recipient recipient : recipients) new Walk(sender, recipient, out).walk(recipient.address(), 0);
         return new ArrayList<>(out.values());
     }
 
     /** One recipient's way through the aliases, depth first. */
     private final class Walk {
+        private final ReversePath sender;
         private final Recipient start;
         private final Map<String, Recipient> out;
         private final Set<String> path = new HashSet<>();
         private final Set<String> finished = new HashSet<>();
         private int found;
 
-        Walk(Recipient start, Map<String, Recipient> out) {
+        Walk(ReversePath sender, Recipient start, Map<String, Recipient> out) {
+            this.sender = sender;
             this.start = start;
             this.out = out;
         }
@@ -63,7 +66,7 @@ public final class AliasExpansion {
                 return;
             }
             if (depth > LIMIT) throw new IOException("aliases of " + start.address() + " are nested too deeply");
-            switch (resolver.resolve(address)) {
+            switch (resolver.resolve(sender, address)) {
                 case Resolution.Expand expand -> {
                     path.add(key);
                     for (EmailAddress next : expand.recipients()) walk(next, depth + 1);

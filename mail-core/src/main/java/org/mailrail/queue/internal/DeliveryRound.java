@@ -124,7 +124,8 @@ final class DeliveryRound implements Scheduler.Work {
         Recipient recipient = job.recipient(index);
         Resolution resolution;
         try {
-            resolution = settings.resolver().resolveExpanded(recipient.address());
+            resolution =
+                    settings.resolver().resolveExpanded(job.message.envelope().from(), recipient.address());
         } catch (IOException | RuntimeException e) {
             // A resolver that fails, even by a mistake of its own, is no reason to lose the message or to stop its
             // round.

@@ -85,7 +85,7 @@ final class NewMessages {
     }
 
     private Spool.CommittableDraft write(Envelope envelope, Source source) throws IOException {
-        Envelope expanded = envelope.withRecipients(aliases.expand(envelope.recipients()));
+        Envelope expanded = envelope.withRecipients(aliases.expand(envelope.from(), envelope.recipients()));
         Spool.Draft draft = settings.spool().draft();
         boolean written = false;
         try {

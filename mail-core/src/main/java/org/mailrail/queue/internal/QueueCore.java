@@ -81,7 +81,7 @@ public final class QueueCore {
         Envelope envelope = transaction.envelope();
         if (envelope.recipients().isEmpty()) throw new IllegalArgumentException("no recipient");
         Envelope expanded =
-                envelope.withRecipients(round.newMessages().aliases().expand(envelope.recipients()));
+                envelope.withRecipients(round.newMessages().aliases().expand(envelope.from(), envelope.recipients()));
         return store(draft, new Transaction(transaction.client(), expanded, draft.id()), prefix);
     }
 
