@@ -48,7 +48,7 @@ record Transports(
     private Route listed(EmailAddress address) throws IOException {
         if (table == null) return Route.of("");
         Optional<String> value = addresses.findAddress(table, address).map(EmailLookup.Match::value);
-        if (value.isEmpty()) value = domains.find(table, address.host());
+        if (value.isEmpty()) value = domains.findPartial(table, address.host());
         if (value.isEmpty()) value = table.get(ANY);
         return Route.of(value.orElse(""));
     }

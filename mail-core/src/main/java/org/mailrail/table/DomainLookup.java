@@ -18,16 +18,30 @@ public final class DomainLookup {
     }
 
     /**
-     * The first value.
+     * The first value for a domain.
      *
      * @throws IOException if the table cannot be asked
      */
     public Optional<String> find(LookupTable table, MailHost host) throws IOException {
-        String name = EmailLookup.domainKey(host);
-        Optional<String> value = table.get(name);
-        if (value.isPresent() || !(host instanceof Domain)) return value;
+        Optional<String> value = table.get(EmailLookup.domainKey(host));
+        return value.isPresent() ? value : findParent(table, host);
+    }
+
+    /**
+     * The first value for the domain of an address that has been looked up already: tables of patterns are not asked again.
+     *
+     * @throws IOException if the table cannot be asked
+     */
+    public Optional<String> findPartial(LookupTable table, MailHost host) throws IOException {
+        Optional<String> value = table.getPartial(EmailLookup.domainKey(host));
+        return value.isPresent() ? value : findParent(table, host);
+    }
+
+    private Optional<String> findParent(LookupTable table, MailHost host) throws IOException {
+        if (!(host instanceof Domain domain)) return Optional.empty();
+        String name = domain.ascii();
         for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
-            value = table.get(name.substring(parentMatchesSubdomains ? dot + 1 : dot));
+            Optional<String> value = table.getPartial(name.substring(parentMatchesSubdomains ? dot + 1 : dot));
             if (value.isPresent()) return value;
         }
         return Optional.empty();

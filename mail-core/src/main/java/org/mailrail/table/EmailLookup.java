@@ -18,7 +18,8 @@ import org.mailrail.core.MailHost;
  *   &#64;domain
  * </pre>
  *
- * <p>Keys are in lower case, local parts quoted where RFC 5321 demands it, domains in A-labels.
+ * <p>Local parts are quoted where RFC 5321 demands it, domains in A-labels. The whole address is asked for in the letter case that it has, for
+ * tables of patterns; all other keys are parts in lower case, which a {@link PatternTable} is not asked for.
  */
 public final class EmailLookup {
     /** Which key was found. */
@@ -39,7 +40,7 @@ public final class EmailLookup {
      * What was found.
      *
      * @param value the value
-     * @param key its key
+     * @param key its key, in lower case
      * @param form which key it was
      * @param unmatchedExtension the extension with its delimiter, where the key is without; else empty
      */
@@ -75,14 +76,14 @@ public final class EmailLookup {
         if (match.isPresent()) return match;
         if (ownSites.contains(address.host())) {
             String extension = delimiter.extensionOf(address.localPart());
-            match = get(table, localPart(address.folded()), Form.LOCAL_PART, "");
+            match = getPartial(table, localPart(address.folded()), Form.LOCAL_PART, "");
             if (match.isEmpty() && !extension.isEmpty()) {
                 String plain = localPart(delimiter.withoutExtension(address).folded());
-                match = get(table, plain, Form.LOCAL_PART_WITHOUT_EXTENSION, extension);
+                match = getPartial(table, plain, Form.LOCAL_PART_WITHOUT_EXTENSION, extension);
             }
             if (match.isPresent()) return match;
         }
-        return get(table, "@" + domainKey(address.host()), Form.DOMAIN, "");
+        return getPartial(table, "@" + domainKey(address.host()), Form.DOMAIN, "");
     }
 
     /**
@@ -91,11 +92,12 @@ public final class EmailLookup {
      * @throws IOException if the table cannot be asked
      */
     public Optional<Match> findAddress(LookupTable table, EmailAddress address) throws IOException {
-        Optional<Match> match = get(table, address.folded(), Form.ADDRESS, "");
-        if (match.isPresent()) return match;
+        Optional<String> value = table.get(address.toAsciiDomainString());
+        if (value.isPresent()) return Optional.of(new Match(value.get(), address.folded(), Form.ADDRESS, ""));
         String extension = delimiter.extensionOf(address.localPart());
         if (extension.isEmpty()) return Optional.empty();
-        return get(table, delimiter.withoutExtension(address).folded(), Form.ADDRESS_WITHOUT_EXTENSION, extension);
+        String plain = delimiter.withoutExtension(address).folded();
+        return getPartial(table, plain, Form.ADDRESS_WITHOUT_EXTENSION, extension);
     }
 
     /** How tables know a domain or address literal: lower case, A-labels. */
@@ -107,8 +109,8 @@ public final class EmailLookup {
         return key.substring(0, key.lastIndexOf('@')); // no host has an @, a quoted local part may
     }
 
-    private static Optional<Match> get(LookupTable table, String key, Form form, String unmatchedExtension)
+    private static Optional<Match> getPartial(LookupTable table, String key, Form form, String unmatchedExtension)
             throws IOException {
-        return table.get(key).map(value -> new Match(value, key, form, unmatchedExtension));
+        return table.getPartial(key).map(value -> new Match(value, key, form, unmatchedExtension));
     }
 }

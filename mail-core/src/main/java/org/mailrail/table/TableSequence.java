@@ -39,6 +39,15 @@ public sealed class TableSequence implements LookupTable {
     }
 
     @Override
+    public Optional<String> getPartial(String key) throws IOException {
+        for (LookupTable table : tables) {
+            Optional<String> value = table.getPartial(key);
+            if (value.isPresent()) return value;
+        }
+        return Optional.empty();
+    }
+
+    @Override
     public String name() {
         return tables.stream().map(LookupTable::name).collect(Collectors.joining(", "));
     }

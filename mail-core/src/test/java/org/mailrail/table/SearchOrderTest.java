@@ -19,8 +19,8 @@ class SearchOrderTest {
     private final EmailLookup lookup = new EmailLookup(new RecipientDelimiter("+-"), host -> host.equals(OURS));
 
     /** Has nothing, and remembers what it was asked. */
-    private static final class Asked implements LookupTable {
-        private final List<String> keys = new ArrayList<>();
+    private static class Asked implements LookupTable {
+        final List<String> keys = new ArrayList<>();
 
         @Override
         public Optional<String> get(String key) {
@@ -34,10 +34,12 @@ class SearchOrderTest {
         }
     }
 
+    private static final class AskedPatterns extends Asked implements PatternTable {}
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     ada@example.net        | ada@example.net @example.net
-                    Ada+x@Example.Net      | ada+x@example.net ada@example.net @example.net
+                    Ada+x@Example.Net      | Ada+x@example.net ada@example.net @example.net
                     ada+x@example.org      | ada+x@example.org ada@example.org ada+x ada @example.org
                     ada@example.org        | ada@example.org ada @example.org
                     ada-x+y@example.net    | ada-x+y@example.net ada@example.net @example.net
@@ -50,6 +52,20 @@ class SearchOrderTest {
         Asked table = new Asked();
         assertThat(lookup.find(table, EmailAddress.of(address))).isEmpty();
         assertThat(String.join(" ", table.keys)).isEqualTo(keys);
+    }
+
+    @Test
+    void patternsAreAskedOnceWithTheWholeKeyInItsLetterCase() throws IOException {
+        AskedPatterns patterns = new AskedPatterns();
+        Asked fixed = new Asked();
+        TableSequence both = TableSequence.of(List.of(patterns, fixed));
+        assertThat(lookup.find(both, EmailAddress.of("Ada+x@Example.Org"))).isEmpty();
+        assertThat(patterns.keys).containsExactly("Ada+x@example.org");
+        assertThat(fixed.keys).containsExactly("Ada+x@example.org", "ada@example.org", "ada+x", "ada", "@example.org");
+        patterns.keys.clear();
+        new DomainLookup(false).find(both, Domain.of("a.example.org"));
+        new DomainLookup(false).findPartial(both, Domain.of("b.example.org"));
+        assertThat(patterns.keys).containsExactly("a.example.org");
     }
 
     @Test
