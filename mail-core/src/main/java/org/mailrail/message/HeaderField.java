@@ -10,6 +10,8 @@ import java.util.Arrays;
  * comes out as it went in. RFC 5322 section 2.2.
  */
 public final class HeaderField {
+    private static final int MAX_OCTETS = MessageLimits.standard().headerOctets();
+
     private final byte[] header;
     private final int start;
     private final int colon;
@@ -21,6 +23,59 @@ public final class HeaderField {
         this.start = start;
         this.colon = colon;
         this.end = end;
+    }
+
+    /**
+     * A new field, folded at its white space; see {@link HeaderFields#compose}.
+     *
+     * @param name printable ASCII without a colon
+     * @param text without control characters; written as UTF-8, so outside ASCII only where the message is SMTPUTF8, see {@link EncodedWords}
+     * @throws IllegalArgumentException if it is none, if it could start a field or a body of its own, or if it is longer than what is read of a header
+     */
+    public static HeaderField of(String name, String text) {
+        if (text.length() > MAX_OCTETS)
+            throw new IllegalArgumentException("a field of " + text.length() + " characters");
+        return ofOctets(HeaderFields.compose(name, text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A field in wire form: folded as it is, octets outside ASCII as they are, ended by CRLF.
+     *
+     * @param field is copied
+     * @throws IllegalArgumentException if it is not exactly one field, if it holds NUL or a CR or LF that stands alone, if a line has more than 998
+     *     octets, or if it is longer than what is read of a header
+     */
+    public static HeaderField ofOctets(byte[] field) {
+        byte[] octets = field.clone();
+        if (octets.length > MAX_OCTETS) throw new IllegalArgumentException("a field of " + octets.length + " octets");
+        int colon = HeaderOctets.colon(octets, 0, octets.length);
+        if (colon < 0) throw new IllegalArgumentException("a field without a name");
+        for (int i = 0; i < colon; i++)
+            if (octets[i] <= ' ' || octets[i] == 0x7F)
+                throw new IllegalArgumentException("a character that no field name has");
+        checkLines(octets);
+        return new HeaderField(octets, 0, colon, octets.length);
+    }
+
+    private static void checkLines(byte[] octets) {
+        int lineStart = 0;
+        for (int i = 0; i < octets.length; i++) {
+            boolean afterCr = i > 0 && octets[i - 1] == '\r';
+            if (octets[i] == '\n' != afterCr) throw new IllegalArgumentException("a CR or LF stands alone in a field");
+            if (octets[i] == 0) throw new IllegalArgumentException("NUL in a field");
+            if (octets[i] != '\n') continue;
+            if (i - 1 - lineStart > HeaderFields.MAX_LINE)
+                throw new IllegalArgumentException("a line of " + (i - 1 - lineStart) + " octets");
+            lineStart = i + 1;
+            if (lineStart < octets.length && !isWhiteSpace(octets[lineStart]))
+                throw new IllegalArgumentException("more than one field");
+        }
+        if (lineStart < octets.length) throw new IllegalArgumentException("a field that CRLF does not end");
+    }
+
+    /** Whether it has this name, in any letter case. */
+    public boolean isNamed(String name) {
+        return name().equalsIgnoreCase(name);
     }
 
     /** The name, as it is written. White space before the colon is not part of it (RFC 5322 section 4.5.8). */

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /** Composes header fields for the wire. RFC 5322 section 2.2, RFC 6532 section 3. */
 public final class HeaderFields {
     private static final int PREFERRED_LINE = 78;
-    private static final int MAX_LINE = 998;
+    static final int MAX_LINE = 998;
 
     private HeaderFields() {}
 
