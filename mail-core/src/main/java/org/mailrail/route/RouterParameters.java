@@ -1,18 +1,10 @@
 package org.mailrail.route;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
@@ -30,7 +22,6 @@ import org.mailrail.table.TextSyntax;
 /** Reads a {@link Router} from main.cf. postconf(5). */
 final class RouterParameters {
     private static final Map<String, String> DEFAULTS = Map.of(
-            "myorigin", "$myhostname",
             "mydestination", "$myhostname, localhost.$mydomain, localhost",
             "mynetworks", "127.0.0.0/8, [::1]/128",
             "virtual_alias_maps", "$virtual_maps",
@@ -51,14 +42,14 @@ final class RouterParameters {
     }
 
     static Router read(MainCf main, TableTypes types) throws IOException {
-        Domain host = domain(main, "myhostname", main.string("myhostname", ""));
+        Domain host = SiteNames.host(main);
         Map<String, String> defaults = new HashMap<>(DEFAULTS);
-        defaults.put("mydomain", host.parent().map(Domain::ascii).orElse("localdomain"));
+        defaults.putAll(SiteNames.defaults(host));
         return new RouterParameters(main.withDefaults(defaults), types).read(host);
     }
 
     private Router read(Domain host) throws IOException {
-        Router.Builder router = Router.builder(host).origin(origin());
+        Router.Builder router = Router.builder(host).origin(SiteNames.origin(main));
         List<String> parents = main.list("parent_domain_matches_subdomains", PARENT_MATCHES_SUBDOMAINS);
         Subdomains ofRelayDomains = parents.contains("relay_domains") ? Subdomains.ALWAYS : Subdomains.WITH_DOT;
         // Before the domains, which are these tables' by default: a mistake in a table is told of the parameter that
@@ -70,7 +61,7 @@ final class RouterParameters {
         router.virtualMailboxDomains(domains("virtual_mailbox_domains", "$virtual_mailbox_maps", Subdomains.NEVER));
         router.relayDomains(domains("relay_domains", "", ofRelayDomains));
         router.networks(NetworkList.from(main, "mynetworks", "", types));
-        router.ownAddresses(ownAddresses());
+        router.ownAddresses(OwnAddresses.of(main));
         router.recipientDelimiter(main.string("recipient_delimiter", ""));
         List<String> propagate = main.list("propagate_unmatched_extensions", "canonical, virtual");
         router.propagateExtensions(propagate.contains("virtual"), propagate.contains("alias"));
@@ -94,26 +85,6 @@ final class RouterParameters {
             return router.build();
         } catch (ConfigurationException e) {
             throw new ConfigurationException(main.file() + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** {@code myorigin} is a domain, or, as Debian has it, a file that holds one. */
-    private Domain origin() throws IOException {
-        String origin = main.string("myorigin", "");
-        if (!origin.startsWith("/")) return domain(main, "myorigin", origin);
-        try (var lines = Files.lines(Path.of(origin))) {
-            return domain(main, "myorigin", lines.findFirst().orElse("").strip());
-        } catch (IOException e) {
-            throw main.error("myorigin", origin + " cannot be read: " + e, e);
-        }
-    }
-
-    private static Domain domain(MainCf main, String parameter, String name) {
-        if (name.isEmpty()) throw main.error(parameter, "is empty; expected a domain name such as mx.example.org");
-        try {
-            return Domain.of(name);
-        } catch (SyntaxException e) {
-            throw main.error(parameter, "\"" + name + "\" is not a domain name: expected " + e.getMessage(), e);
         }
     }
 
@@ -155,7 +126,7 @@ final class RouterParameters {
 
     /** What is known at the start to be wrong stops the start; the rest is told to whoever sends to that alias. */
     private void checkMembers(ListableTable table) throws IOException {
-        Domain origin = origin();
+        Domain origin = SiteNames.origin(main);
         for (Map.Entry<String, String> alias : table.entries().entrySet()) {
             String problem = table.name() + ": the alias \"" + alias.getKey() + "\" ";
             try {
@@ -167,42 +138,5 @@ final class RouterParameters {
                 throw main.error("alias_maps", problem + "is no list of addresses: expected " + e.getMessage(), e);
             }
         }
-    }
-
-    /** {@code inet_interfaces} and {@code proxy_interfaces}. */
-    private Set<InetAddress> ownAddresses() {
-        Set<InetAddress> addresses = new HashSet<>();
-        for (String word : main.list("inet_interfaces", "all")) addAddresses(addresses, "inet_interfaces", word);
-        for (String word : main.list("proxy_interfaces", "")) addAddresses(addresses, "proxy_interfaces", word);
-        return addresses;
-    }
-
-    private void addAddresses(Set<InetAddress> addresses, String parameter, String word) {
-        try {
-            switch (word) {
-                case "all" ->
-                    NetworkInterface.networkInterfaces()
-                            .flatMap(NetworkInterface::inetAddresses)
-                            .forEach(addresses::add);
-                case "loopback-only" ->
-                    NetworkInterface.networkInterfaces()
-                            .flatMap(NetworkInterface::inetAddresses)
-                            .filter(InetAddress::isLoopbackAddress)
-                            .forEach(addresses::add);
-                default -> addresses.addAll(addresses(word));
-            }
-        } catch (SocketException e) {
-            throw main.error(parameter, "the addresses of this machine cannot be read: " + e.getMessage(), e);
-        } catch (UnknownHostException e) {
-            throw main.error(
-                    parameter,
-                    "\"" + word + "\" is not all, loopback-only, an address, or the name of a host that is known here",
-                    e);
-        }
-    }
-
-    private static List<InetAddress> addresses(String word) throws UnknownHostException {
-        String address = word.startsWith("[") && word.endsWith("]") ? word.substring(1, word.length() - 1) : word;
-        return List.of(InetAddress.getAllByName(address)); // a name, such as localhost, is asked of the system
     }
 }
