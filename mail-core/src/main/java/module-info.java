@@ -22,4 +22,5 @@ module org.mailrail.core {
     exports org.mailrail.queue;
     exports org.mailrail.route;
     exports org.mailrail.table;
+    exports org.mailrail.table.lmdb;
 }
