@@ -1,22 +1,25 @@
 package org.mailrail.core;
 
-import java.net.IDN;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A domain name of mail, as A-labels or U-labels. It keeps the spelling it was made with for {@link #toString()}; two are equal if their
- * {@link #ascii()} forms are, so letter case does not count. RFC 5321 section 4.1.2, RFC 5890.
+ * A domain name of mail, given as A-labels or U-labels. Two are equal if their {@link #ascii()} forms are, so letter case does not count. For
+ * {@link #toString()} it keeps the spelling of an ASCII name, and has U-labels of one that was given with any. RFC 5321 section 4.1.2, RFC 5890.
  *
- * <p>A trailing dot is dropped. Underscores are let through: they are not legal in a host name but stand in real mail.
+ * <p>U-labels are read by Unicode Technical Standard 46 in its non-transitional form, so that {@code faß.example} is not {@code fass.example}. A label that starts
+ * with {@code xn--} has to be Punycode of a text in lower case, or nobody could have it. But it need not be a valid U-label (RFC 5891 section 5.4 lets a look-up do
+ * so): it may be older than IDNA 2008 or newer than this JDK, and mail must reach it. Only {@link #unicode()} leaves such a label as it is.
+ *
+ * <p>A trailing dot is dropped; the ideographic full stop is a dot, too. Underscores are let through: they are not legal in a host name but
+ * stand in real mail. So are hyphens in third and fourth place of an ASCII label.
  */
 public final class Domain implements MailHost, DnsName {
     private static final int MAX_LENGTH = 253;
     private static final int MAX_LABEL = 63;
 
-    /** Sharp s, final sigma, zero-width non-joiner and joiner. UTS 46 section 2.3. */
-    private static final String DEVIATIONS = "\u00df\u03c2\u200c\u200d";
+    /** Of a name as it is given: U-labels are no more code points than A-labels, and each may be two characters. */
+    private static final int MAX_GIVEN = 2 * MAX_LENGTH;
 
     private final String name;
     private final String ascii;
@@ -30,13 +33,20 @@ public final class Domain implements MailHost, DnsName {
      * The domain with this name.
      *
      * @throws SyntaxException if it is not a domain name: empty, a label that is empty, longer than 63 octets or starting or ending with a
-     *     hyphen, a character that cannot stand in one, or more than 253 octets in all
+     *     hyphen, a U-label that is not valid, one that starts with {@code xn--} and cannot be an A-label, a character that cannot stand in one, or more than 253 octets in all
      */
     public static Domain of(String name) {
-        String given = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-        String ascii = isAscii(given) ? given.toLowerCase(Locale.ROOT) : toAscii(given);
-        check(ascii);
-        return new Domain(given, ascii.equals(given) ? given : ascii);
+        boolean rooted = !name.isEmpty() && Idna.isDot(name.charAt(name.length() - 1));
+        String given = rooted ? name.substring(0, name.length() - 1) : name;
+        if (given.length() > MAX_GIVEN) throw new SyntaxException("a domain name of at most 253 octets", MAX_GIVEN);
+        if (Idna.isAscii(given)) {
+            String ascii = given.toLowerCase(Locale.ROOT);
+            check(ascii);
+            return new Domain(given, ascii);
+        }
+        Idna.Names names = Idna.read(given);
+        check(names.ascii());
+        return new Domain(names.unicode(), names.ascii());
     }
 
     /** The domain with this name, or nothing if {@link #of} would refuse it. */
@@ -54,9 +64,14 @@ public final class Domain implements MailHost, DnsName {
         return ascii;
     }
 
+    /** The name in U-labels, for people to read; what is not valid as one stays an A-label. The same domain is read from it. */
+    public String unicode() {
+        return isInternationalized() ? name : Idna.toUnicode(ascii);
+    }
+
     /** Whether the spelling has U-labels, so that a peer without SMTPUTF8 has to be given {@link #ascii()}. */
     public boolean isInternationalized() {
-        return !isAscii(name);
+        return !Idna.isAscii(name);
     }
 
     /** The domain without its first label; nothing for a top-level domain. */
@@ -85,20 +100,6 @@ public final class Domain implements MailHost, DnsName {
         return name;
     }
 
-    private static String toAscii(String name) {
-        if (name.length() > MAX_LENGTH) throw new SyntaxException("a domain name of at most 253 octets", MAX_LENGTH);
-        for (int i = 0; i < name.length(); i++) {
-            // IDNA 2003, which the JDK has, makes another domain of these (fass.example of faß.example) than IDNA 2008:
-            // mail would go to somebody else. Their owners' A-labels are read.
-            if (DEVIATIONS.indexOf(name.charAt(i)) >= 0) throw new SyntaxException("this domain name as an A-label", i);
-        }
-        try {
-            return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException notIdn) {
-            throw new SyntaxException("an internationalized domain name", 0);
-        }
-    }
-
     private static void check(String ascii) {
         if (ascii.isEmpty() || ascii.length() > MAX_LENGTH) {
             throw new SyntaxException("a domain name of 1 to 253 octets", 0);
@@ -118,13 +119,11 @@ public final class Domain implements MailHost, DnsName {
         if (start == end || end - start > MAX_LABEL) throw new SyntaxException("a label of 1 to 63 octets", start);
         if (ascii.charAt(start) == '-') throw new SyntaxException("a label that does not start with a hyphen", start);
         if (ascii.charAt(end - 1) == '-') throw new SyntaxException("a label that does not end with a hyphen", end);
+        if (Idna.hasAcePrefix(ascii, start) && !Idna.canBeALabel(ascii.substring(start, end)))
+            throw new SyntaxException("an A-label", start);
     }
 
-    private static boolean isLetDigHyphen(char c) {
+    static boolean isLetDigHyphen(char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    }
-
-    private static boolean isAscii(String s) {
-        return StandardCharsets.US_ASCII.newEncoder().canEncode(s);
     }
 }

@@ -7,7 +7,8 @@ import java.util.Locale;
  * A mailbox: local part and domain or address literal. RFC 5321 section 4.1.2, RFC 6531 section 3.3.
  *
  * <p>The local part is held without quotes; {@link #toString()} writes them where the grammar needs them, so {@code "a@b"@c} and
- * {@code a@b@c} cannot be mixed up. Local parts are equal only if they are the same to the letter, domains regardless of case.
+ * {@code a@b@c} cannot be mixed up. Local parts are equal only if they are the same to the letter, domains regardless of case and of A- or U-labels. What only a header
+ * may have (comments, white space, routes, obsolete forms) is not read here but by AddressList in org.mailrail.message, and never written.
  *
  * @param localPart at most 255 octets of UTF-8 without control characters, unquoted; empty only if quotes said so. RFC 5321 promises only 64 octets, but signed return
  *     addresses (SRS, VERP) are longer in real mail
@@ -15,7 +16,10 @@ import java.util.Locale;
  */
 public record EmailAddress(String localPart, MailHost host) {
     private static final int MAX_LOCAL_PART = 255;
-    private static final int MAX_PATH = 512;
+
+    /** A local part in which every octet has a backslash, and a domain of U-labels. */
+    private static final int MAX_GIVEN = 1024;
+
     private static final String ATOM_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
 
     /** Checks the local part. */
@@ -44,13 +48,14 @@ public record EmailAddress(String localPart, MailHost host) {
      * @throws SyntaxException if the text is not one mailbox
      */
     public static EmailAddress of(String mailbox) {
-        if (mailbox.length() > MAX_PATH) throw new SyntaxException("a mailbox of at most 512 characters", MAX_PATH);
+        if (mailbox.length() > MAX_GIVEN) throw new SyntaxException("a mailbox of at most 1024 characters", MAX_GIVEN);
         int at = endOfLocalPart(mailbox);
         if (at == mailbox.length() || mailbox.charAt(at) != '@') throw new SyntaxException("@", at);
         String local = mailbox.charAt(0) == '"' ? unquote(mailbox, at) : dotString(mailbox, at);
         String host = mailbox.substring(at + 1);
         // Domain.of drops the dot that ends a name in the DNS; in mail no domain has one.
-        if (host.endsWith(".")) throw new SyntaxException("a domain without a dot at its end", mailbox.length() - 1);
+        if (!host.isEmpty() && Idna.isDot(host.charAt(host.length() - 1)))
+            throw new SyntaxException("a domain without a dot at its end", mailbox.length() - 1);
         try {
             return new EmailAddress(local, host.startsWith("[") ? AddressLiteral.of(host) : Domain.of(host));
         } catch (SyntaxException e) {
@@ -65,13 +70,16 @@ public record EmailAddress(String localPart, MailHost host) {
 
     /** Whether it can only be sent to a peer that offers SMTPUTF8: the local part has characters outside ASCII. RFC 6531 section 3.2. */
     public boolean needsSmtpUtf8() {
-        return !StandardCharsets.US_ASCII.newEncoder().canEncode(localPart);
+        return !Idna.isAscii(localPart);
     }
 
-    /** The address with local part and domain in lower case: the key under which tables and user databases know it. */
+    /**
+     * The address with its local part folded and its domain in A-labels: the key under which tables and user databases know it, see
+     * {@link CaseFolding}. Only the host that delivers may take two local parts for one (RFC 5321 section 2.4, RFC 6530 section 10.1), so this is never what is sent on.
+     */
     public String folded() {
         String domain = host instanceof Domain d ? d.ascii() : host.toString().toLowerCase(Locale.ROOT);
-        return quoted(localPart.toLowerCase(Locale.ROOT)) + "@" + domain;
+        return quoted(CaseFolding.fold(localPart)) + "@" + domain;
     }
 
     /** The wire form, quoted where needed, without angle brackets. */

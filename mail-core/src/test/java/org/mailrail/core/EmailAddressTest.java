@@ -72,6 +72,8 @@ class EmailAddressTest {
                 "ada@example.org\n",
                 "ada@exam\0ple.org",
                 "ada@example.org.",
+                "ada@b\u00fccher\u3002",
+                "ada@\u00ad",
                 "\"\\\u00e4\"@example.org"
             })
     void isRefused(String text) {
@@ -93,7 +95,35 @@ class EmailAddressTest {
         assertThat(EmailAddress.of("ada@EXAMPLE.org")).isEqualTo(EmailAddress.of("ada@example.org"));
         assertThat(EmailAddress.of("Ada@example.org")).isNotEqualTo(EmailAddress.of("ada@example.org"));
         assertThat(EmailAddress.of("\"a@b\"@c.example").folded()).isEqualTo("\"a@b\"@c.example");
+        assertThat(EmailAddress.of("ada@xn--bcher-kva.example")).isEqualTo(EmailAddress.of("ada@B\u00dcCHER.example"));
+        assertThat(EmailAddress.of("u\u0308@example.org")).isNotEqualTo(EmailAddress.of("\u00fc@example.org"));
         assertThat(EmailAddress.of("Ada@B\u00dcCHER.example").folded()).isEqualTo("ada@xn--bcher-kva.example");
+    }
+
+    /** Full case folding and Normalization Form C, not KC. */
+    @ParameterizedTest
+    @CsvSource({
+        "ADA, ada",
+        "Stra\u00dfe, strasse",
+        "STRA\u1e9eE, strasse",
+        "U\u0308ber, \u00fcber",
+        "\u039f\u0394\u039f\u03a3, \u03bf\u03b4\u03bf\u03c3",
+        "\u03bf\u03b4\u03bf\u03c2, \u03bf\u03b4\u03bf\u03c3",
+        "\u0130, i\u0307",
+        "\u0131, \u0131",
+        "\ufb01, fi",
+        "\uff21, \uff41",
+        "\u2460, \u2460"
+    })
+    void localPartsFold(String localPart, String folded) {
+        assertThat(EmailAddress.of(localPart, Domain.of("example.org")).folded())
+                .isEqualTo(folded + "@example.org");
+    }
+
+    @Test
+    void whatIsWrittenIsNotTooLongToBeRead() {
+        EmailAddress address = EmailAddress.of("\"".repeat(255), Domain.of("\ud83d\ude00.".repeat(20) + "example"));
+        assertThat(EmailAddress.of(address.toString())).isEqualTo(address);
     }
 
     @Test
