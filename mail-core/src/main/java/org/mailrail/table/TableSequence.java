@@ -8,6 +8,7 @@ import org.mailrail.core.NonBlocking;
 
 /**
  * Several tables, asked in order; the first value counts. A table that cannot be asked ends the search: what it would have said is not known.
+ * So does an empty value, which as an address, a transport or a verdict would be anybody's guess: Postfix takes it for a mistake in the table.
  * It never blocks if none of the tables does.
  */
 public sealed class TableSequence implements LookupTable {
@@ -33,7 +34,7 @@ public sealed class TableSequence implements LookupTable {
     public Optional<String> get(String key) throws IOException {
         for (LookupTable table : tables) {
             Optional<String> value = table.get(key);
-            if (value.isPresent()) return value;
+            if (value.isPresent()) return checked(value, table, key);
         }
         return Optional.empty();
     }
@@ -42,9 +43,16 @@ public sealed class TableSequence implements LookupTable {
     public Optional<String> getPartial(String key) throws IOException {
         for (LookupTable table : tables) {
             Optional<String> value = table.getPartial(key);
-            if (value.isPresent()) return value;
+            if (value.isPresent()) return checked(value, table, key);
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> checked(Optional<String> value, LookupTable table, String key) throws IOException {
+        if (value.filter(String::isEmpty).isPresent()) {
+            throw new IOException(table.name() + ": the value of \"" + key + "\" is empty");
+        }
+        return value;
     }
 
     @Override

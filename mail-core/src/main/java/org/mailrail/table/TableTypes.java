@@ -5,16 +5,13 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.concurrent.ThreadLocalRandom;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
-import org.mailrail.config.internal.LogicalLine;
-import org.mailrail.config.internal.Words;
 
 /**
  * The types of tables that a configuration may name, as {@code type:name}. Immutable.
@@ -24,34 +21,40 @@ import org.mailrail.config.internal.Words;
  * <tr><td>{@code static:value}<td>the value, whatever the key
  * <tr><td><code>inline:{ key=value, { key = text with blanks } }</code><td>entries in the configuration itself
  * <tr><td>{@code texthash:file}<td>a text file of {@code key value} lines, postmap(1)
- * <tr><td>{@code hash:file}, {@code btree:}, {@code lmdb:}, {@code dbm:}, {@code cdb:}<td>the same: the source text is read, not the database
- *     that postmap(1) or postalias(1) makes from it and that need not exist
+ * <tr><td>{@code hash:file}, {@code btree:}, {@code lmdb:}, {@code cdb:}, {@code dbm:}, {@code sdbm:}<td>the same: the source text is read,
+ *     not the database that postmap(1) or postalias(1) makes from it and that need not exist
+ * <tr><td>{@code regexp:file}, {@code pcre:file}, {@code cidr:file}<td>patterns in order; in place of a file, the rules themselves, as
+ *     <code>regexp:{ { rule }, { rule } }</code>
+ * <tr><td><code>pipemap:{ type:name, type:name }</code><td>each table is asked for the value of the one before
+ * <tr><td><code>unionmap:{ type:name, type:name }</code><td>the values of all tables
+ * <tr><td><code>randmap:{ value, value }</code><td>one of the values, at random
+ * <tr><td>{@code unix:passwd.byname}, {@code unix:group.byname}<td>lines of {@code /etc/passwd} and {@code /etc/group}
+ * <tr><td>{@code environ:name}<td>the environment of the process
+ * <tr><td>{@code fail:name}<td>cannot be asked, for tests
  * </table>
  *
- * <p>{@code proxy:type:name} is {@code type:name}, a name without type is {@code hash:name}. Files are looked at again when they change.
+ * <p>{@code proxy:type:name} is {@code type:name}, a name without type is {@code hash:name}. Files are looked at again when they change. Types
+ * that need a library of their own are handed over by the application, with {@link #with}.
  */
 public final class TableTypes {
-    private static final List<String> FROM_SOURCE_TEXT = List.of("texthash", "hash", "btree", "lmdb", "dbm", "cdb");
+    private static final List<String> FROM_SOURCE_TEXT =
+            List.of("texthash", "hash", "btree", "lmdb", "cdb", "dbm", "sdbm");
     private static final String DEFAULT_TYPE = "hash";
     private static final String PROXY = "proxy:";
+    private static final Path SYSTEM_FILES = Path.of("/etc");
 
-    private final Map<String, TableType> types;
+    private final Map<String, Opening> types;
     private final InstantSource clock;
 
-    private TableTypes(Map<String, TableType> types, InstantSource clock) {
+    private TableTypes(Map<String, Opening> types, InstantSource clock) {
         this.types = Map.copyOf(types);
         this.clock = clock;
     }
 
-    private record Type(String name, Opening opening) implements TableType {
-        interface Opening {
-            LookupTable open(TableSource source) throws IOException;
-        }
-
-        @Override
-        public LookupTable open(TableSource source) throws IOException {
-            return opening.open(source);
-        }
+    /** How tables of one type are opened; some are made of tables of other types. */
+    @FunctionalInterface
+    private interface Opening {
+        LookupTable open(TableSource source, TableTypes types) throws IOException;
     }
 
     /** The built-in types, with the system's clock. */
@@ -61,17 +64,30 @@ public final class TableTypes {
 
     /** The built-in types. */
     public static TableTypes standard(InstantSource clock) {
-        Map<String, TableType> types = new HashMap<>();
-        types.put("static", new Type("static", TableTypes::openStatic));
-        types.put("inline", new Type("inline", TableTypes::openInline));
-        for (String name : FROM_SOURCE_TEXT) types.put(name, new Type(name, TextTable::open));
+        Map<String, Opening> types = new HashMap<>();
+        types.put("static", (source, all) -> StaticTable.open(source));
+        types.put("inline", (source, all) -> InlineTable.open(source));
+        types.put("regexp", (source, all) -> RegexpTable.open(source, RegexpSyntax.POSIX));
+        types.put("pcre", (source, all) -> RegexpTable.open(source, RegexpSyntax.PERL));
+        types.put("cidr", (source, all) -> CidrTable.open(source));
+        types.put("pipemap", (source, all) -> PipeTable.of(source.toString(), members(source, all)));
+        types.put("unionmap", (source, all) -> UnionTable.of(source.toString(), members(source, all)));
+        types.put("randmap", (source, all) -> RandomTable.open(source, TableTypes::anyBelow));
+        types.put("unix", (source, all) -> UnixTable.open(source, SYSTEM_FILES));
+        types.put("environ", (source, all) -> new EnvironmentTable(source.toString(), System::getenv));
+        types.put("fail", (source, all) -> new FailTable(source.toString()));
+        for (String name : FROM_SOURCE_TEXT) types.put(name, (source, all) -> TextTable.open(source));
         return new TableTypes(types, clock);
+    }
+
+    private static int anyBelow(int bound) {
+        return ThreadLocalRandom.current().nextInt(bound);
     }
 
     /** With one more type; it takes the place of one with the same name. */
     public TableTypes with(TableType type) {
-        Map<String, TableType> more = new HashMap<>(types);
-        more.put(type.name(), type);
+        Map<String, Opening> more = new HashMap<>(types);
+        more.put(type.name(), (source, all) -> type.open(source));
         return new TableTypes(more, clock);
     }
 
@@ -91,14 +107,14 @@ public final class TableTypes {
         String spec = typeAndName.startsWith(PROXY) ? typeAndName.substring(PROXY.length()) : typeAndName;
         int colon = spec.indexOf(':');
         String type = colon < 0 ? DEFAULT_TYPE : spec.substring(0, colon);
-        TableType opener = types.get(type);
-        if (opener == null) {
+        Opening opening = types.get(type);
+        if (opening == null) {
             throw new ConfigurationException("\"" + typeAndName + "\": there is no table type \"" + type
                     + "\"; there are " + String.join(", ", new TreeMap<>(types).keySet()));
         }
         if (colon == spec.length() - 1)
             throw new ConfigurationException("\"" + typeAndName + "\": no name behind the type");
-        return opener.open(new TableSource(type, spec.substring(colon + 1), folder, clock, syntax));
+        return opening.open(new TableSource(type, spec.substring(colon + 1), folder, clock, syntax), this);
     }
 
     /**
@@ -117,7 +133,7 @@ public final class TableTypes {
         List<LookupTable> tables = new ArrayList<>();
         for (String word : main.list(parameter, byDefault)) tables.add(open(main, parameter, word, syntax));
         if (tables.isEmpty()) return Optional.empty();
-        return Optional.of(tables.size() == 1 ? tables.getFirst() : TableSequence.of(tables));
+        return Optional.of(TableSequence.of(tables));
     }
 
     /**
@@ -136,31 +152,14 @@ public final class TableTypes {
         }
     }
 
-    private static LookupTable openStatic(TableSource source) {
-        String value = source.name().strip();
-        return new StaticTable(source.toString(), Words.isBraced(value) ? Words.unbraced(value) : value);
-    }
-
-    private static LookupTable openInline(TableSource source) {
-        Function<String, ConfigurationException> mistake = problem -> new ConfigurationException(
-                source + ": " + problem + "; expected inline:{ key=value, { key = value } }");
-        String list = source.name().strip();
-        if (!Words.isBraced(list)) throw mistake.apply("no braces around the entries");
-        Map<String, String> entries = new LinkedHashMap<>();
-        for (String word : Words.of(Words.unbraced(list))) {
-            String entry = Words.isBraced(word) ? Words.unbraced(word) : word;
-            int equals = entry.indexOf('=');
-            String key = entry.substring(0, Math.max(equals, 0)).strip();
-            if (key.isEmpty() || key.chars().anyMatch(c -> LogicalLine.isBlank((char) c))) {
-                throw mistake.apply("\"" + entry + "\" is not of the form key=value");
+    private static List<LookupTable> members(TableSource source, TableTypes types) throws IOException {
+        List<LookupTable> tables = new ArrayList<>();
+        for (String word : Braces.words(source, "type:name")) {
+            if (word.indexOf(':') < 0) {
+                throw new ConfigurationException(source + ": \"" + word + "\" is not of the form type:name");
             }
-            entries.put(key, entry.substring(equals + 1).strip());
+            tables.add(types.open(word, source.folder(), source.syntax()));
         }
-        if (entries.isEmpty()) throw mistake.apply("no entries");
-        try {
-            return MemoryTable.of(source.toString(), entries);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
-        }
+        return tables;
     }
 }

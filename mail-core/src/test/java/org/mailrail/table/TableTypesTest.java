@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
+import org.mailrail.config.internal.LogicalLineReader;
 import org.mailrail.core.NonBlocking;
+import org.mailrail.table.internal.Problems;
 
 class TableTypesTest {
     @TempDir
@@ -59,7 +63,7 @@ class TableTypesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    inline:{}                | no entries
+                    inline:{}                | nothing in the braces
                     inline:x=y               | no braces
                     inline:{ x = y }         | is not of the form key=value
                     inline:{ {a b = c} }     | is not of the form key=value
@@ -84,6 +88,11 @@ class TableTypesTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith(folder.resolve("main.cf") + ", line 2: virtual_alias_maps: hash:virtual: ")
                 .hasMessageContaining("the source text is read, not the database");
+    }
+
+    private Map<String, String> read(String text, Problems problems) throws IOException {
+        LogicalLineReader lines = LogicalLineReader.of(text, problems);
+        return TextEntries.read(lines, new TableValues(false, folder), TextSyntax.POSTMAP, problems);
     }
 
     @ParameterizedTest
@@ -114,8 +123,9 @@ class TableTypesTest {
         assertThat(table.get("\"two words\"@example.org")).contains("quoted");
         assertThat(table.get("lonely")).isEmpty();
         assertThat(table.get("name:")).contains("looks like an alias");
-        assertThat(TextEntries.read(Path.of("t"), Files.readString(folder.resolve("t")), TextSyntax.POSTMAP)
-                        .warnings())
+        Problems problems = new Problems("t");
+        read(Files.readString(folder.resolve("t")), problems);
+        assertThat(problems.list())
                 .containsExactly(
                         "t, line 8: is not of the form key, white space, value: left out",
                         "t, line 9: \"grace@example.org\" stands in line 6 already, which counts",
@@ -124,10 +134,41 @@ class TableTypesTest {
     }
 
     @Test
-    void aFirstLineThatStartsWithWhiteSpaceIsLeftOut() {
-        TextEntries entries = TextEntries.read(Path.of("t"), "  a b\nc d\n", TextSyntax.POSTMAP);
-        assertThat(entries.byKey()).isEqualTo(Map.of("c", "d"));
-        assertThat(entries.warnings()).singleElement().asString().startsWith("t, line 1: starts with white space");
+    void aFirstLineThatStartsWithWhiteSpaceIsLeftOut() throws IOException {
+        Problems problems = new Problems("t");
+        assertThat(read("  a b\nc d\n", problems)).isEqualTo(Map.of("c", "d"));
+        assertThat(problems.list()).singleElement().asString().startsWith("t, line 1: starts with white space");
+    }
+
+    @Test
+    void aLineThatIsNotUtf8IsLeftOut() throws IOException {
+        Files.write(folder.resolve("t"), "a \u00ff\nb \u00ff\n".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(folder.resolve("t"), "c b\u00fccher\n".getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+        LookupTable table = open("texthash:t");
+        assertThat(table.get("a")).isEmpty();
+        assertThat(table.get("c")).contains("b\u00fccher");
+    }
+
+    @Test
+    void aTableOfTheWrongKindIsNotComplainedOfInEachOfItsLines() throws IOException {
+        Problems problems = new Problems("t");
+        read("nonsense\n".repeat(1000), problems);
+        assertThat(problems.list()).hasSize(101).last().asString().isEqualTo("t: 900 more problems");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hash, t.db, POSTMAP, postmap -s hash:",
+        "btree, t.db, POSTALIAS, postalias -s btree:",
+        "cdb, t.cdb, POSTMAP, postmap -s cdb:"
+    })
+    void aTableWithItsDatabaseOnlySaysHowToGetTheSourceText(
+            String type, String database, TextSyntax syntax, String command) throws IOException {
+        write(database, "");
+        assertThatThrownBy(() -> types.open(type + ":t", folder, syntax))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("the source text is read, not the database")
+                .hasMessageContaining("\"" + command + folder.resolve("t") + " > " + folder.resolve("t") + "\"");
     }
 
     @Test
@@ -183,10 +224,6 @@ class TableTypesTest {
         write("t", "a 2\n");
         later(Duration.ofSeconds(2));
         assertThat(table.get("a")).contains("2");
-        Files.write(folder.resolve("t"), new byte[] {'a', ' ', (byte) 0xFF, '\n'});
-        Files.setLastModifiedTime(folder.resolve("t"), FileTime.from(now));
-        later(Duration.ofSeconds(2));
-        assertThatThrownBy(() -> table.get("a")).as("not UTF-8").isInstanceOf(IOException.class);
     }
 
     @Test

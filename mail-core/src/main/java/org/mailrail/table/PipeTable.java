@@ -1,0 +1,53 @@
+package org.mailrail.table;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tables of which each is asked for the value of the one before; the last has the result, and there is none if one of them has none. Whether
+ * parts of keys are looked up is as with the first. Postfix's <code>pipemap:{ type:name, type:name }</code>.
+ */
+sealed class PipeTable implements LookupTable {
+    private final String name;
+    private final LookupTable first;
+    private final List<LookupTable> others;
+
+    private PipeTable(String name, List<LookupTable> tables) {
+        this.name = name;
+        first = tables.getFirst();
+        others = tables.subList(1, tables.size());
+    }
+
+    private static final class WithPatterns extends PipeTable implements PatternTable {
+        private WithPatterns(String name, List<LookupTable> tables) {
+            super(name, tables);
+        }
+
+        @Override
+        public Optional<String> getPartial(String key) {
+            return PatternTable.super.getPartial(key);
+        }
+    }
+
+    /** At least one table. */
+    static PipeTable of(String name, List<LookupTable> tables) {
+        List<LookupTable> copy = List.copyOf(tables);
+        return copy.getFirst() instanceof PatternTable ? new WithPatterns(name, copy) : new PipeTable(name, copy);
+    }
+
+    @Override
+    public Optional<String> get(String key) throws IOException {
+        Optional<String> value = first.get(key);
+        for (LookupTable table : others) {
+            if (value.isEmpty()) break;
+            value = table.get(value.get());
+        }
+        return value;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+}
