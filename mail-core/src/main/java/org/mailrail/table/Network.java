@@ -87,9 +87,46 @@ record Network(byte[] prefix, int bits) {
         return masked;
     }
 
+    /**
+     * An address as tables have it: IPv6 in lower case, without leading zeros, the longest run of zero groups as {@code ::}. That is what
+     * Postfix, with inet_ntop(3), looks up; Java writes all groups. RFC 5952.
+     */
+    static String text(InetAddress address) {
+        byte[] octets = address.getAddress();
+        return octets.length == 4 ? address.getHostAddress() : compressed(octets);
+    }
+
+    private static String compressed(byte[] octets) {
+        int gap = -1;
+        int longest = 1;
+        for (int start = 0; start < 8; start++) {
+            int end = start;
+            while (end < 8 && group(octets, end) == 0) end++;
+            if (end - start > longest) {
+                longest = end - start;
+                gap = start;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 8; i++) {
+            if (i == gap) {
+                text.append("::");
+                i += longest - 1;
+            } else {
+                if (!text.isEmpty() && text.charAt(text.length() - 1) != ':') text.append(':');
+                text.append(Integer.toHexString(group(octets, i)));
+            }
+        }
+        return text.toString();
+    }
+
+    private static int group(byte[] octets, int index) {
+        return (octets[index * 2] & 0xFF) << 8 | octets[index * 2 + 1] & 0xFF;
+    }
+
     private static String text(byte[] octets, Brackets brackets) {
         try {
-            String address = InetAddress.getByAddress(octets).getHostAddress();
+            String address = text(InetAddress.getByAddress(octets));
             return octets.length == 4 || brackets == Brackets.OPTIONAL ? address : "[" + address + "]";
         } catch (UnknownHostException impossible) {
             throw new AssertionError(impossible);

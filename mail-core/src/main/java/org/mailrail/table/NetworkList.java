@@ -23,7 +23,7 @@ public final class NetworkList {
     private record Table(LookupTable table) implements MatchList.Pattern<InetAddress> {
         @Override
         public boolean matches(InetAddress address) throws IOException {
-            return table.get(address.getHostAddress()).isPresent();
+            return table.get(Network.text(address)).isPresent();
         }
     }
 

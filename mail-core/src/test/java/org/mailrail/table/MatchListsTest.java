@@ -123,7 +123,7 @@ class MatchListsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     192.0.2.1/24       | has bits set behind its prefix; the network is 192.0.2.0/24
-                    [2001:db8::1]/32   | the network is [2001:db8:0:0:0:0:0:0]/32
+                    [2001:db8::1]/32   | the network is [2001:db8::]/32
                     192.0.2.0/33       | the prefix length is not a number from 0 to 32
                     192.0.2.0/         | the prefix length
                     192.0.2.0/99999999999999 | the prefix length

@@ -3,6 +3,7 @@ package org.mailrail.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,46 @@ class SearchOrderTest {
         Asked table = new Asked();
         assertThat(lookup.find(table, EmailAddress.of(address))).isEmpty();
         assertThat(String.join(" ", table.keys)).isEqualTo(keys);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    address | Ada+x@A.Example.org | false | Ada+x@a.example.org* ada@a.example.org a.example.org .example.org .org ada+x@ ada@
+                    address | ada@example.org     | true  | ada@example.org* example.org org ada@
+                    address | "a b"@example.org   | false | "a b"@example.org* example.org .org "a b"@
+                    address | ada@[192.0.2.1]     | false | ada@[192.0.2.1]* [192.0.2.1] ada@
+                    host    | Mx.Example.org      | false | mx.example.org* .example.org .org
+                    host    | mx.example.org      | true  | mx.example.org* example.org org
+                    host    | [192.0.2.1]         | true  | [192.0.2.1]*
+                    client  | 192.0.2.1           | false | 192.0.2.1* 192.0.2 192.0 192
+                    client  | 2001:db8:0:0:0:0:0:1 | false | 2001:db8::1* 2001:db8: 2001:db8 2001
+                    client  | 2001:db8:1:0:0:2:0:0 | false | 2001:db8:1::2:0:0* 2001:db8:1::2:0 2001:db8:1::2 2001:db8:1: 2001:db8:1 2001:db8 2001
+                    client  | 2001:db8:0:1:1:1:1:1 | false | 2001:db8:0:1:1:1:1:1* 2001:db8:0:1:1:1:1 2001:db8:0:1:1:1 2001:db8:0:1:1 2001:db8:0:1 2001:db8:0 2001:db8 2001
+                    client  | ::1                 | false | ::1* :
+                    client  | ::                  | false | ::* :
+                    client  | FE80::ABCD          | false | fe80::abcd* fe80: fe80
+                    """)
+    void accessTablesAreSearchedAsAccess5Says(String what, String subject, boolean parents, String keys)
+            throws Exception {
+        AccessLookup access = new AccessLookup(new RecipientDelimiter("+"), parents);
+        AskedPatterns patterns = new AskedPatterns();
+        Asked fixed = new Asked();
+        TableSequence both = TableSequence.of(List.of(fixed, patterns));
+        Optional<String> value = switch (what) {
+            case "address" -> access.find(both, EmailAddress.of(subject));
+            case "host" -> access.find(both, subject.startsWith("[") ? AddressLiteral.of(subject) : Domain.of(subject));
+            default -> access.find(both, InetAddress.getByName(subject));
+        };
+        assertThat(value).isEmpty();
+        assertThat(String.join(" ", fixed.keys)).isEqualTo(keys.replace("*", ""));
+        assertThat(patterns.keys).as("asked once").containsExactly(keys.substring(0, keys.indexOf('*')));
+    }
+
+    @Test
+    void aNameThatIsAnAddressHasNoParents() throws IOException {
+        Asked table = new Asked();
+        new AccessLookup(RecipientDelimiter.NONE, true).find(table, Domain.of("192.0.2.1"));
+        assertThat(table.keys).containsExactly("192.0.2.1");
     }
 
     @Test
