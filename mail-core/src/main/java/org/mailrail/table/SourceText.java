@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.mailrail.config.ConfigurationException;
+import org.mailrail.config.internal.LogicalLineReader;
+import org.mailrail.table.internal.CompactMap;
+import org.mailrail.table.internal.Problems;
 
 /**
  * The source text of a table, for who makes a database from it. Postfix's postmap(1) and postalias(1).
@@ -16,9 +19,9 @@ import org.mailrail.config.ConfigurationException;
 public record SourceText(Map<String, String> entries, List<String> warnings) {
     private static final long MAX_FILE = 256L << 20;
 
-    /** Copied. */
+    /** Copies what could change. */
     public SourceText {
-        entries = Map.copyOf(entries);
+        entries = entries instanceof CompactMap ? entries : Map.copyOf(entries);
         warnings = List.copyOf(warnings);
     }
 
@@ -31,7 +34,16 @@ public record SourceText(Map<String, String> entries, List<String> warnings) {
     public static SourceText read(Path file, TextSyntax syntax) throws IOException {
         if (!Files.isRegularFile(file)) throw new ConfigurationException("there is no file " + file);
         if (Files.size(file) > MAX_FILE) throw new ConfigurationException(file + " is larger than 256 MiB");
-        TextEntries read = TextEntries.read(file, Files.readString(file), syntax);
-        return new SourceText(read.byKey(), read.warnings());
+        Problems problems = new Problems(file.toString());
+        try (LogicalLineReader lines = new LogicalLineReader(Files.newInputStream(file), problems)) {
+            TableValues values = new TableValues(syntax == TextSyntax.POSTMAP_FILES, folder(file));
+            Map<String, String> entries = TextEntries.read(lines, values, syntax, problems);
+            return new SourceText(entries, problems.list());
+        }
+    }
+
+    private static Path folder(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null ? file.toAbsolutePath() : folder;
     }
 }
