@@ -14,7 +14,7 @@ import org.mailrail.core.SyntaxException;
 
 /**
  * A list of domains as in {@code mydestination}: names, {@code /file} with more of them, {@code type:table} with domains as keys,
- * {@code !pattern}; the first that matches decides. Files are read once. Immutable, safe for many threads.
+ * {@code !pattern}; the first that matches decides. Files are read again when they change. Safe for many threads.
  */
 public final class DomainList {
     /** What a name says of the domains below it. */
@@ -124,8 +124,12 @@ public final class DomainList {
         return list.contains(host);
     }
 
-    /** The domains that are named one by one (not those of tables, nor those that only match as subdomains). */
-    public Set<Domain> names() {
+    /**
+     * The domains that are named one by one (not those of tables, nor those that only match as subdomains).
+     *
+     * @throws IOException if a file of them cannot be read
+     */
+    public Set<Domain> names() throws IOException {
         Set<Domain> names = new HashSet<>();
         for (MatchList.Pattern<MailHost> pattern : list.including()) {
             if (pattern instanceof Name name && name.itself()) names.add(name.domain());
@@ -151,9 +155,8 @@ public final class DomainList {
         return false;
     }
 
-    /** Whether asking never blocks: no table does. */
+    /** Whether asking never blocks: no table does, and no file is named. */
     public boolean isNonBlocking() {
-        return list.patterns().stream()
-                .allMatch(pattern -> !(pattern instanceof Table table) || table.table() instanceof NonBlocking);
+        return list.isNonBlocking(pattern -> !(pattern instanceof Table table) || table.table() instanceof NonBlocking);
     }
 }

@@ -1,9 +1,9 @@
 package org.mailrail.table;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.mailrail.core.CaseFolding;
 import org.mailrail.core.NonBlocking;
 
 /**
@@ -14,6 +14,6 @@ record EnvironmentTable(String name, Function<String, @Nullable String> environm
         implements LookupTable, NonBlocking {
     @Override
     public Optional<String> get(String key) {
-        return Optional.ofNullable(environment.apply(key.toLowerCase(Locale.ROOT)));
+        return Optional.ofNullable(environment.apply(CaseFolding.fold(key)));
     }
 }

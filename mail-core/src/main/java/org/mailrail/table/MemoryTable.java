@@ -1,9 +1,9 @@
 package org.mailrail.table;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.mailrail.core.CaseFolding;
 import org.mailrail.core.NonBlocking;
 
 /** A table in memory; letter case of keys does not count. Immutable. */
@@ -25,7 +25,7 @@ public final class MemoryTable implements ListableTable, NonBlocking {
     public static MemoryTable of(String name, Map<String, String> entries) {
         Map<String, String> folded = new HashMap<>();
         entries.forEach((key, value) -> {
-            if (folded.put(key.toLowerCase(Locale.ROOT), value) != null) {
+            if (folded.put(CaseFolding.fold(key), value) != null) {
                 throw new IllegalArgumentException(name + ": \"" + key + "\" stands twice");
             }
         });
@@ -34,7 +34,7 @@ public final class MemoryTable implements ListableTable, NonBlocking {
 
     @Override
     public Optional<String> get(String key) {
-        return Optional.ofNullable(entries.get(key.toLowerCase(Locale.ROOT)));
+        return Optional.ofNullable(entries.get(CaseFolding.fold(key)));
     }
 
     @Override

@@ -108,13 +108,14 @@ record Network(byte[] prefix, int bits) {
             }
         }
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < 8; i++) {
+        int i = 0;
+        while (i < 8) {
             if (i == gap) {
                 text.append("::");
-                i += longest - 1;
+                i += longest;
             } else {
                 if (!text.isEmpty() && text.charAt(text.length() - 1) != ':') text.append(':');
-                text.append(Integer.toHexString(group(octets, i)));
+                text.append(Integer.toHexString(group(octets, i++)));
             }
         }
         return text.toString();

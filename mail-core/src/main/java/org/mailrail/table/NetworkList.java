@@ -9,8 +9,8 @@ import org.mailrail.core.NonBlocking;
 
 /**
  * A list of networks as in {@code mynetworks}: addresses, {@code 192.0.2.0/24}, {@code [2001:db8::]/32}, {@code /file} with more of them,
- * {@code type:table} with addresses as keys, {@code !pattern}; the first that matches decides. Files are read once. Immutable, safe for many
- * threads.
+ * {@code type:table} with addresses as keys, {@code !pattern}; the first that matches decides. Files are read again when they change.
+ * Safe for many threads.
  */
 public final class NetworkList {
     private record Inside(Network network) implements MatchList.Pattern<InetAddress> {
@@ -89,9 +89,8 @@ public final class NetworkList {
         return list.contains(address);
     }
 
-    /** Whether asking never blocks: no table does. */
+    /** Whether asking never blocks: no table does, and no file is named. */
     public boolean isNonBlocking() {
-        return list.patterns().stream()
-                .allMatch(pattern -> !(pattern instanceof Table table) || table.table() instanceof NonBlocking);
+        return list.isNonBlocking(pattern -> !(pattern instanceof Table table) || table.table() instanceof NonBlocking);
     }
 }

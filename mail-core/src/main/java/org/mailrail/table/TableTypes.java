@@ -21,7 +21,7 @@ import org.mailrail.config.MainCf;
  * <tr><td>{@code static:value}<td>the value, whatever the key
  * <tr><td><code>inline:{ key=value, { key = text with blanks } }</code><td>entries in the configuration itself
  * <tr><td>{@code texthash:file}<td>a text file of {@code key value} lines, postmap(1)
- * <tr><td>{@code hash:file}, {@code btree:}, {@code lmdb:}, {@code cdb:}, {@code dbm:}, {@code sdbm:}<td>the same: the source text is read,
+ * <tr><td>{@code hash:file}, {@code btree:}, {@code cdb:}, {@code dbm:}, {@code sdbm:}<td>the same: the source text is read,
  *     not the database that postmap(1) or postalias(1) makes from it and that need not exist
  * <tr><td>{@code regexp:file}, {@code pcre:file}, {@code cidr:file}<td>patterns in order; in place of a file, the rules themselves, as
  *     <code>regexp:{ { rule }, { rule } }</code>
@@ -37,8 +37,15 @@ import org.mailrail.config.MainCf;
  * that need a library of their own are handed over by the application, with {@link #with}.
  */
 public final class TableTypes {
-    private static final List<String> FROM_SOURCE_TEXT =
-            List.of("texthash", "hash", "btree", "lmdb", "cdb", "dbm", "sdbm");
+    private static final List<String> FROM_SOURCE_TEXT = List.of("texthash", "hash", "btree", "cdb", "dbm", "sdbm");
+    /** What an application needs for the types that it hands over. */
+    private static final Map<String, String> HANDED_OVER = Map.of(
+            "lmdb", "org.lmdbjava:lmdbjava (with modules \"requires lmdbjava\")",
+            "ldap", "com.unboundid:unboundid-ldapsdk (with modules \"requires unboundid.ldapsdk\")",
+            "sqlite", "org.xerial:sqlite-jdbc (with modules \"requires java.sql\")",
+            "pgsql", "org.postgresql:postgresql (with modules \"requires java.sql\")",
+            "mysql", "com.mysql:mysql-connector-j (with modules \"requires java.sql\")");
+
     private static final String DEFAULT_TYPE = "hash";
     private static final String PROXY = "proxy:";
     private static final Path SYSTEM_FILES = Path.of("/etc");
@@ -108,13 +115,24 @@ public final class TableTypes {
         int colon = spec.indexOf(':');
         String type = colon < 0 ? DEFAULT_TYPE : spec.substring(0, colon);
         Opening opening = types.get(type);
-        if (opening == null) {
-            throw new ConfigurationException("\"" + typeAndName + "\": there is no table type \"" + type
-                    + "\"; there are " + String.join(", ", new TreeMap<>(types).keySet()));
-        }
+        if (opening == null) throw new ConfigurationException("\"" + typeAndName + "\": " + missing(type));
         if (colon == spec.length() - 1)
             throw new ConfigurationException("\"" + typeAndName + "\": no name behind the type");
         return opening.open(new TableSource(type, spec.substring(colon + 1), folder, clock, syntax), this);
+    }
+
+    /** Tells when files are to be looked at again. */
+    InstantSource clock() {
+        return clock;
+    }
+
+    private String missing(String type) {
+        String needs = HANDED_OVER.get(type);
+        String there = "there are " + String.join(", ", new TreeMap<>(types).keySet());
+        return needs == null
+                ? "there is no table type \"" + type + "\"; " + there
+                : "the application has not handed over the table type \"" + type
+                        + "\" with TableTypes.with; it needs the library " + needs + "; " + there;
     }
 
     /**

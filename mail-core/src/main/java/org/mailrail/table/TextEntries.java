@@ -1,12 +1,12 @@
 package org.mailrail.table;
 
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.config.internal.LogicalLine;
 import org.mailrail.config.internal.LogicalLineReader;
+import org.mailrail.core.CaseFolding;
 import org.mailrail.table.internal.CompactMap;
 import org.mailrail.table.internal.Problems;
 
@@ -36,7 +36,7 @@ final class TextEntries {
                 problems.at(line.number(), "is not of the form " + expected + ": left out");
                 continue;
             }
-            String key = entry.key().toLowerCase(Locale.ROOT);
+            String key = CaseFolding.fold(entry.key());
             if (syntax != TextSyntax.POSTALIAS && key.endsWith(":")) {
                 problems.at(line.number(), "is of the form name: value. Is it a table of aliases?");
             }

@@ -3,11 +3,11 @@ package org.mailrail.table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.internal.LogicalLineReader;
+import org.mailrail.core.CaseFolding;
 import org.mailrail.table.internal.Problems;
 import org.mailrail.table.internal.WatchedFile;
 import org.slf4j.Logger;
@@ -23,7 +23,7 @@ final class TextTable implements ListableTable {
 
     /** What postmap(1) calls the database that it makes of a source text, by type. */
     private static final Map<String, String> DATABASES =
-            Map.of("hash", ".db", "btree", ".db", "cdb", ".cdb", "dbm", ".pag", "sdbm", ".pag", "lmdb", ".lmdb");
+            Map.of("hash", ".db", "btree", ".db", "cdb", ".cdb", "dbm", ".pag", "sdbm", ".pag");
 
     private final String name;
     private final WatchedFile<Map<String, String>> file;
@@ -69,7 +69,7 @@ final class TextTable implements ListableTable {
 
     @Override
     public Optional<String> get(String key) throws IOException {
-        return Optional.ofNullable(file.content().get(key.toLowerCase(Locale.ROOT)));
+        return Optional.ofNullable(file.content().get(CaseFolding.fold(key)));
     }
 
     @Override

@@ -3,13 +3,13 @@ package org.mailrail.table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.internal.LogicalLine;
 import org.mailrail.config.internal.LogicalLineReader;
+import org.mailrail.core.CaseFolding;
 import org.mailrail.table.internal.CompactMap;
 import org.mailrail.table.internal.Problems;
 import org.mailrail.table.internal.WatchedFile;
@@ -65,6 +65,6 @@ record UnixTable(String name, WatchedFile<Map<String, String>> file) implements 
 
     @Override
     public Optional<String> get(String key) throws IOException {
-        return Optional.ofNullable(file.content().get(key.toLowerCase(Locale.ROOT)));
+        return Optional.ofNullable(file.content().get(CaseFolding.fold(key)));
     }
 }

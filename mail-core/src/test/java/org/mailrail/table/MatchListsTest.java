@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +86,42 @@ class MatchListsTest {
                 .hasMessageContaining("line 2: list: /no/such/file cannot be read");
         Files.writeString(file, file + "\n");
         assertThatThrownBy(() -> domains(file.toString(), Subdomains.NEVER)).hasMessageContaining("deeper than");
+    }
+
+    @Test
+    void aFileThatChangesIsReadAgainAndAMistakeInItChangesNothing() throws IOException {
+        Instant[] now = {Instant.parse("2026-03-01T12:00:00Z")};
+        TableTypes types = TableTypes.standard(() -> now[0]);
+        Path file = folder.resolve("domains");
+        Files.writeString(file, "example.org\n!inline:{ sub.example.net=x }\n");
+        MainCf main = MainCf.of(folder.resolve("main.cf"), "list = " + file + ", .example.net\n");
+        DomainList list = DomainList.from(main, "list", "", types, Subdomains.WITH_DOT);
+        assertThat(list.isNonBlocking()).isFalse();
+        assertThat(list.contains(host("example.org"))).isTrue();
+        assertThat(list.contains(host("sub.example.net"))).isFalse();
+        assertThat(list.contains(host("mx.example.net"))).isTrue();
+        write(file, "example.com\n", now);
+        assertThat(list.contains(host("example.org"))).isFalse();
+        assertThat(list.contains(host("sub.example.net"))).isTrue();
+        assertThat(list.names()).containsExactly(Domain.of("example.com"));
+        write(file, "example.edu\nno domain..\n", now);
+        assertThat(list.contains(host("example.com")))
+                .as("as it was before the mistake")
+                .isTrue();
+        assertThat(list.contains(host("example.edu"))).isFalse();
+        write(file, "example.edu\n", now);
+        assertThat(list.contains(host("example.edu"))).isTrue();
+        Files.delete(file);
+        now[0] = now[0].plusSeconds(2);
+        assertThatThrownBy(() -> list.contains(host("example.edu")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("line 1: list: " + file);
+    }
+
+    private static void write(Path file, String text, Instant[] now) throws IOException {
+        Files.writeString(file, text);
+        Files.setLastModifiedTime(file, FileTime.from(now[0]));
+        now[0] = now[0].plusSeconds(2);
     }
 
     @ParameterizedTest

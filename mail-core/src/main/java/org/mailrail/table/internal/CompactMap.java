@@ -227,14 +227,11 @@ public final class CompactMap extends AbstractMap<String, String> {
     }
 
     private static boolean isWellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (!Character.isSurrogate(text.charAt(i))) continue;
-            if (Character.isLowSurrogate(text.charAt(i))
-                    || i + 1 == text.length()
-                    || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                return false;
-            }
-            i++;
+        int i = 0;
+        while (i < text.length()) {
+            int c = text.codePointAt(i);
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) return false;
+            i += Character.charCount(c);
         }
         return true;
     }

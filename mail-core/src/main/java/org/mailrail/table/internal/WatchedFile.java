@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.mailrail.config.ConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * with what was there before. Safe for many threads, may block.
  *
  * <p>Somebody may be writing the file in place just then, and half of a table would refuse the other half's recipients. So a changed file is
- * read only once it has been left alone for a second. If it cannot be read (any more), everyone who asks is told so until it can be.
+ * read only once it has been left alone for a second. If it cannot be read (any more), everyone who asks is told so until it can be. If it can
+ * be, but has a mistake that would stop a program at its start, what was there before holds on, and the log has the mistake.
  *
  * @param <T> what is read from it, immutable
  */
@@ -110,10 +112,20 @@ public final class WatchedFile<T> {
         try {
             Stamp stamp = Stamp.of(file);
             if (old instanceof Version.Read<T> read && read.stamp().equals(stamp)) return old;
-            return stamp.isBeingWritten(now) ? old : load(stamp);
+            return stamp.isBeingWritten(now) ? old : reloaded(old, stamp);
         } catch (IOException e) {
             if (old instanceof Version.Read<T>) LOG.warn("{} cannot be read: {}", name, e.toString());
             return new Version.Unreadable<>(e);
+        }
+    }
+
+    private Version<T> reloaded(Version<T> old, Stamp stamp) throws IOException {
+        try {
+            return load(stamp);
+        } catch (ConfigurationException e) {
+            if (!(old instanceof Version.Read<T> read)) throw new IOException(e.getMessage(), e);
+            LOG.error("{}; what was read before holds on", e.getMessage());
+            return new Version.Read<>(read.content(), stamp);
         }
     }
 
