@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -44,9 +45,7 @@ class CidrTableTest extends FileTableContract {
     }
 
     private static Optional<String> find(CidrRules rules, String address) {
-        byte[] octets = Network.octets(address, Network.Brackets.OPTIONAL);
-        assertThat(octets).isNotNull();
-        return rules.find(octets);
+        return rules.find(Objects.requireNonNull(Network.octets(address, Network.Brackets.OPTIONAL)));
     }
 
     @ParameterizedTest

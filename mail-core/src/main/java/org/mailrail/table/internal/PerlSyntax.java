@@ -44,7 +44,8 @@ public final class PerlSyntax {
      */
     public static BoundedPattern compile(String regexp, String flags) {
         String set = "is";
-        for (char flag : flags.toCharArray()) {
+        for (int i = 0; i < flags.length(); i++) {
+            char flag = flags.charAt(i);
             if ("ismxAEUX".indexOf(flag) < 0) throw new IllegalArgumentException("there is no flag \"" + flag + "\"");
             set = set.indexOf(flag) < 0 ? set + flag : set.replace(String.valueOf(flag), "");
         }

@@ -47,12 +47,12 @@ public final class PosixSyntax {
         boolean ignoresCase = true;
         boolean extended = true;
         boolean multiline = false;
-        for (char flag : flags.toCharArray()) {
-            switch (flag) {
+        for (int i = 0; i < flags.length(); i++) {
+            switch (flags.charAt(i)) {
                 case 'i' -> ignoresCase = !ignoresCase;
                 case 'x' -> extended = !extended;
                 case 'm' -> multiline = !multiline;
-                default -> throw new IllegalArgumentException("there is no flag \"" + flag + "\"");
+                default -> throw new IllegalArgumentException("there is no flag \"" + flags.charAt(i) + "\"");
             }
         }
         String java = new PosixSyntax(regexp, extended, multiline, ignoresCase).translate();
