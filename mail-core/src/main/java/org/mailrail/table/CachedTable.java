@@ -167,7 +167,7 @@ public sealed class CachedTable implements LookupTable {
 
     /** Asks for all who wait. */
     private Optional<String> ask(Key key, CompletableFuture<Answer> answer) throws IOException {
-        IOException failure = new IOException(name() + ": the look-up ended without an answer");
+        @Nullable IOException failure = null;
         try {
             Optional<String> value = ask(key);
             answer.complete(new Answer(value, null));
@@ -176,7 +176,11 @@ public sealed class CachedTable implements LookupTable {
             failure = e;
             throw e;
         } finally {
-            answer.complete(new Answer(Optional.empty(), failure)); // of no effect if there is an answer
+            if (!answer.isDone()) {
+                IOException known =
+                        failure != null ? failure : new IOException(name() + ": the look-up ended without an answer");
+                answer.complete(new Answer(Optional.empty(), known));
+            }
         }
     }
 
@@ -193,7 +197,8 @@ public sealed class CachedTable implements LookupTable {
             throw new AssertionError(impossible);
         }
         // An exception of its own, since the other one has another thread's stack trace.
-        if (answer.failure() != null) throw new IOException(String.valueOf(answer.failure().getMessage()), answer.failure());
+        if (answer.failure() != null)
+            throw new IOException(String.valueOf(answer.failure().getMessage()), answer.failure());
         return answer.value();
     }
 

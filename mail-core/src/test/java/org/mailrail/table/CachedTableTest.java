@@ -129,9 +129,12 @@ class CachedTableTest extends LookupTableContract {
             await(entered);
             slow.entered = null;
             slow.released = null;
-            assertThat(pool.submit(() -> table.get("b")).get()).as("another key need not wait").contains("2");
+            assertThat(pool.submit(() -> table.get("b")).get())
+                    .as("another key need not wait")
+                    .contains("2");
             released.countDown();
-            for (Future<Optional<String>> answer : answers) assertThat(answer.get()).contains("1");
+            for (Future<Optional<String>> answer : answers)
+                assertThat(answer.get()).contains("1");
         }
         assertThat(slow.asked).hasValue(2);
     }
@@ -174,7 +177,8 @@ class CachedTableTest extends LookupTableContract {
 
     @Test
     void itRemembersSoManyKeysAndNoLongOnes() throws IOException {
-        LookupTable table = CachedTable.builder(slow).maximumSize(10).clock(() -> now).build();
+        LookupTable table =
+                CachedTable.builder(slow).maximumSize(10).clock(() -> now).build();
         for (int i = 0; i < 1000; i++) table.get("key" + i);
         int before = slow.asked.get();
         for (int i = 0; i < 1000; i++) table.get("key" + i);
