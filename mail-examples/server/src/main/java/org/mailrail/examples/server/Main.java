@@ -3,14 +3,18 @@ package org.mailrail.examples.server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.mailrail.config.ConfigurationException;
+import org.mailrail.table.TextSyntax;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The command line: {@code serve DIR} and {@code demo}. */
+/** The command line: {@code serve DIR}, {@code demo}, {@code postmap} and {@code postalias}. */
 @Command(
         name = "mailrail",
         description = "A mail server composed of Mailrail's public API.",
@@ -73,6 +77,43 @@ public final class Main {
             new CountDownLatch(1).await();
         }
         return 0;
+    }
+
+    /** What to do with a table, if it is not to be made. */
+    static final class Asking {
+        @Option(
+                names = "-q",
+                paramLabel = "KEY",
+                description = "print the value under KEY; - reads keys, one a line. Status 1 if there is none")
+        private @Nullable String key;
+
+        @Option(names = "-s", description = "print all entries")
+        private boolean all;
+    }
+
+    @Command(name = "postmap", description = "Makes the LMDB file of a table of \"key value\" lines, or asks a table.")
+    int postmap(
+            @ArgGroup(exclusive = true) @Nullable Asking asking,
+            @Parameters(paramLabel = "TYPE:FILE", description = "the table; without a type it is lmdb") String table)
+            throws IOException {
+        return run(asking, table, TextSyntax.POSTMAP);
+    }
+
+    @Command(
+            name = "postalias",
+            description = "Makes the LMDB file of a table of \"name: value\" lines, or asks a table.")
+    int postalias(
+            @ArgGroup(exclusive = true) @Nullable Asking asking,
+            @Parameters(paramLabel = "TYPE:FILE", description = "the table; without a type it is lmdb") String table)
+            throws IOException {
+        return run(asking, table, TextSyntax.POSTALIAS);
+    }
+
+    private static int run(@Nullable Asking asking, String table, TextSyntax syntax) throws IOException {
+        TableCommands commands = new TableCommands(ServerTables.types(), System.in, System.out, System.err);
+        if (asking == null) return commands.make(table, syntax);
+        if (asking.all) return commands.list(table, syntax);
+        return commands.query(table, syntax, Objects.requireNonNull(asking.key, "picocli takes one of both"));
     }
 
     private static String listening(String name, InetSocketAddress address) {

@@ -99,7 +99,7 @@ record ServerConfiguration(
             throw new ConfigurationException(file + ": there is no such file; a configuration folder has a main.cf");
         }
         MainCf main = MainCf.read(file);
-        TableTypes types = TableTypes.standard();
+        TableTypes types = ServerTables.types();
         Router router = Router.from(main, types);
         Optional<PasswdFile> users = users(main);
         List<InetSocketAddress> submission = main.socketAddresses("mailrail_submission_listen", "");
