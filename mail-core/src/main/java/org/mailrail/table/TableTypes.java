@@ -30,6 +30,8 @@ import org.mailrail.config.MainCf;
  * <tr><td><code>randmap:{ value, value }</code><td>one of the values, at random
  * <tr><td>{@code unix:passwd.byname}, {@code unix:group.byname}<td>lines of {@code /etc/passwd} and {@code /etc/group}
  * <tr><td>{@code environ:name}<td>the environment of the process
+ * <tr><td>{@code tcp:host:port}<td>a server that is asked by lines, tcp_table(5)
+ * <tr><td>{@code socketmap:inet:host:port:map}, {@code socketmap:unix:path:map}<td>a server that is asked by netstrings, socketmap_table(5)
  * <tr><td>{@code fail:name}<td>cannot be asked, for tests
  * </table>
  *
@@ -82,6 +84,8 @@ public final class TableTypes {
         types.put("randmap", (source, all) -> RandomTable.open(source, TableTypes::anyBelow));
         types.put("unix", (source, all) -> UnixTable.open(source, SYSTEM_FILES));
         types.put("environ", (source, all) -> new EnvironmentTable(source.toString(), System::getenv));
+        types.put("tcp", (source, all) -> TcpTable.open(source));
+        types.put("socketmap", (source, all) -> SocketmapTable.open(source));
         types.put("fail", (source, all) -> new FailTable(source.toString()));
         for (String name : FROM_SOURCE_TEXT) types.put(name, (source, all) -> TextTable.open(source));
         return new TableTypes(types, clock);
