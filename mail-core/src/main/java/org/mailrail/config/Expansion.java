@@ -9,6 +9,8 @@ import org.mailrail.config.internal.Words;
 final class Expansion {
     private static final int MAX_DEPTH = 100;
     private static final int MAX_LENGTH = 1 << 18;
+    private static final String LEVEL = "level";
+    private static final long MAX_LEVEL = 99_999;
 
     private final MainCf parameters;
     private final String name;
@@ -65,18 +67,19 @@ final class Expansion {
     }
 
     private String macro(String macro, int depth) {
-        if (macro.startsWith("{")) return comparison(macro, depth);
-        int end = endOfName(macro, 0);
-        String referred = macro.substring(0, end);
+        String start = macro.stripLeading();
+        if (start.startsWith("{")) return comparison(start, depth);
+        int end = endOfName(start, 0);
+        String referred = start.substring(0, end);
         if (end == 0) throw error("\"${" + MainCf.excerpt(macro) + "}\" does not start with the name of a parameter");
-        String rest = macro.substring(end).strip();
-        if (rest.isEmpty()) return reference(referred);
+        String rest = start.substring(end);
+        if (rest.isBlank()) return reference(referred);
         String raw = parameters.raw(referred);
         boolean isSet = raw != null && !valueOf(referred, raw).isEmpty();
-        return choose(macro.substring(end), isSet, depth);
+        return choose(rest, isSet, depth);
     }
 
-    /** {@code {a} == {b} ? {then} : {else}}; numbers are compared as numbers. */
+    /** {@code {a} == {b} ? {then} : {else}}; numbers are compared as numbers. Alone it is {@code true} or nothing. */
     private String comparison(String macro, int depth) {
         int leftEnd = Words.closing(macro, 0);
         int right = leftEnd < 0 ? -1 : macro.indexOf('{', leftEnd);
@@ -84,19 +87,29 @@ final class Expansion {
         if (rightEnd < 0)
             throw error("\"${" + MainCf.excerpt(macro) + "}\" is not of the form ${{a} == {b} ? {c} : {d}}");
         String operator = macro.substring(leftEnd + 1, right).strip();
-        int order = compare(
-                expand(macro.substring(1, leftEnd).strip(), depth + 1),
-                expand(macro.substring(right + 1, rightEnd).strip(), depth + 1));
-        boolean holds = switch (operator) {
+        boolean holds = holds(
+                expand(macro.substring(1, leftEnd), depth + 1),
+                operator,
+                expand(macro.substring(right + 1, rightEnd), depth + 1));
+        String rest = macro.substring(rightEnd + 1);
+        if (rest.isBlank()) return holds ? "true" : "";
+        return choose(rest, holds, depth);
+    }
+
+    private boolean holds(String left, String operator, String right) {
+        boolean ofLevels = operator.endsWith(LEVEL);
+        String sign = ofLevels ? operator.substring(0, operator.length() - LEVEL.length()) : operator;
+        int order = ofLevels ? level(left).compareTo(level(right)) : compare(left, right);
+        return switch (sign) {
             case "==" -> order == 0;
             case "!=" -> order != 0;
             case "<" -> order < 0;
             case "<=" -> order <= 0;
             case ">" -> order > 0;
             case ">=" -> order >= 0;
-            default -> throw error("\"" + MainCf.excerpt(operator) + "\" is none of == != < <= > >=");
+            default ->
+                throw error("\"" + MainCf.excerpt(operator) + "\" is none of == != < <= > >=, alone or with level");
         };
-        return choose(macro.substring(rightEnd + 1), holds, depth);
     }
 
     private static int compare(String a, String b) {
@@ -105,10 +118,28 @@ final class Expansion {
         return left != null && right != null ? left.compareTo(right) : a.compareTo(b);
     }
 
+    /** {@code major.minor.patch}, of which the last two may be missing, as one number. Postfix's compatibility_level. */
+    private Long level(String text) {
+        long level = 0;
+        int parts = 0;
+        for (String part : text.strip().split("\\.", -1)) {
+            Long number = Values.number(part);
+            if (number == null || number < 0 || number > MAX_LEVEL || ++parts > 3) {
+                throw error("\"" + MainCf.excerpt(text) + "\" is not a compatibility level such as 3.6");
+            }
+            level = level * (MAX_LEVEL + 1) + number;
+        }
+        while (parts++ < 3) level *= MAX_LEVEL + 1;
+        return level;
+    }
+
     /** {@code ?then}, {@code :else} or {@code ?{then}:{else}}; only what is chosen is looked at. */
     private String choose(String text, boolean holds, int depth) {
         String choice = text.stripLeading();
-        if (choice.startsWith(":")) return holds ? "" : expand(operand(choice.substring(1)), depth + 1);
+        if (choice.startsWith(":")) {
+            String otherwise = last(choice.substring(1));
+            return holds ? "" : expand(otherwise, depth + 1);
+        }
         if (!choice.startsWith("?")) throw error("\"" + MainCf.excerpt(choice) + "\" where ? or : should be");
         String then = choice.substring(1);
         String afterBlanks = then.stripLeading();
@@ -119,13 +150,20 @@ final class Expansion {
         if (!otherwise.isEmpty() && !otherwise.startsWith(":")) {
             throw error("\"" + MainCf.excerpt(otherwise) + "\" where : should be");
         }
-        if (holds) return expand(afterBlanks.substring(1, end).strip(), depth + 1);
-        return otherwise.isEmpty() ? "" : expand(operand(otherwise.substring(1)), depth + 1);
+        String alternative = otherwise.isEmpty() ? "" : last(otherwise.substring(1));
+        return expand(holds ? afterBlanks.substring(1, end) : alternative, depth + 1);
     }
 
-    private static String operand(String text) {
+    /** The last operand: what stands in braces, behind which there is nothing, or else all of the text. */
+    private String last(String text) {
         String stripped = text.strip();
-        return Words.isBraced(stripped) ? Words.unbraced(stripped) : text;
+        if (!stripped.startsWith("{")) return text;
+        int end = Words.closing(stripped, 0);
+        if (end < 0) throw error("a { without its }");
+        if (end < stripped.length() - 1) {
+            throw error("\"" + MainCf.excerpt(stripped.substring(end + 1)) + "\" behind the last }");
+        }
+        return stripped.substring(1, end);
     }
 
     private String reference(String referred) {

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,8 +31,8 @@ import org.mailrail.config.internal.Words;
  *   parameter = name *WS "=" *WS value        ; a line that starts with white space continues the one before it
  *   comment   = *WS "#" text                  ; also between the lines of one value
  *   value     = *( text / "$$" / "$" name / "${" macro "}" / "$(" macro ")" )
- *   macro     = name [ "?" then ] / name ":" else / name "?{" then "}:{" else "}"
- *             / "{" a "}" ( "==" / "!=" / "&lt;" / "&lt;=" / "&gt;" / "&gt;=" ) "{" b "}" "?{" then "}:{" else "}"
+ *   macro     = ( name / test ) [ "?" then / ":" else / "?{" then "}:{" else "}" ]
+ *   test      = "{" a "}" ( "==" / "!=" / "&lt;" / "&lt;=" / "&gt;" / "&gt;=" ) [ "level" ] "{" b "}"   ; alone: "true" or nothing
  * </pre>
  *
  * <p>A parameter that stands twice has its last value, with a warning. Whoever asks for a parameter gives its default, in the same syntax.
@@ -39,25 +41,29 @@ import org.mailrail.config.internal.Words;
 public final class MainCf {
     private static final long MAX_FILE = 1 << 20;
 
-    private record Entry(String value, int line) {}
+    private record Entry(String value, Path file, int line) {
+        String where() {
+            return file + ", line " + line;
+        }
+    }
 
     private final Path file;
     private final Map<String, Entry> entries;
     private final Map<String, String> defaults;
-    private final Set<String> asked;
-    private final List<String> warnings;
+    private final Map<String, String> asked;
+    private final List<Finding> findings;
 
     private MainCf(
             Path file,
             Map<String, Entry> entries,
             Map<String, String> defaults,
-            Set<String> asked,
-            List<String> warnings) {
+            Map<String, String> asked,
+            List<Finding> findings) {
         this.file = file;
         this.entries = entries;
         this.defaults = defaults;
         this.asked = asked;
-        this.warnings = warnings;
+        this.findings = findings;
     }
 
     /**
@@ -83,7 +89,7 @@ public final class MainCf {
      */
     public static MainCf of(Path file, String text) {
         Map<String, Entry> entries = new LinkedHashMap<>();
-        List<String> warnings = new CopyOnWriteArrayList<>();
+        List<Finding> findings = new CopyOnWriteArrayList<>();
         for (LogicalLine line : LogicalLine.of(text)) {
             if (line.isOrphanedContinuation()) {
                 throw ConfigurationException.at(
@@ -98,17 +104,22 @@ public final class MainCf {
                         file, line.number(), "\"" + excerpt(line.text()) + "\" is not of the form name = value");
             }
             Entry before = entries.put(
-                    name, new Entry(line.text().substring(equals + 1).strip(), line.number()));
+                    name, new Entry(line.text().substring(equals + 1).strip(), file, line.number()));
             if (before != null) {
-                warnings.add(file + ", line " + line.number() + ": " + name + " overrides line " + before.line());
+                findings.add(new Finding(
+                        Finding.Kind.DUPLICATE_PARAMETER,
+                        file,
+                        line.number(),
+                        name,
+                        "overrides line " + before.line()));
             }
         }
         return new MainCf(
                 file,
                 entries,
                 Map.of("config_directory", folderOf(file).toString()),
-                ConcurrentHashMap.newKeySet(),
-                warnings);
+                new ConcurrentHashMap<>(),
+                findings);
     }
 
     /**
@@ -120,7 +131,22 @@ public final class MainCf {
     public MainCf withDefaults(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(more);
         all.putAll(defaults);
-        return new MainCf(file, entries, Map.copyOf(all), asked, warnings);
+        return new MainCf(file, entries, Map.copyOf(all), asked, findings);
+    }
+
+    /**
+     * The same parameters under others that win, as {@code -o name=value} of master.cf do. What was asked for, and findings, are shared with the
+     * original.
+     *
+     * @param overrides values in main.cf syntax by name
+     * @param from where they stand, for messages
+     * @param line its line
+     */
+    public MainCf withOverrides(Map<String, String> overrides, Path from, int line) {
+        if (overrides.isEmpty()) return this;
+        Map<String, Entry> all = new LinkedHashMap<>(entries);
+        overrides.forEach((name, value) -> all.put(name, new Entry(value, from, line)));
+        return new MainCf(file, all, defaults, asked, findings);
     }
 
     /** The file. */
@@ -135,12 +161,13 @@ public final class MainCf {
 
     /** Whether the file sets this parameter, be it to nothing. */
     public boolean isSet(String name) {
-        asked.add(name);
+        asked.putIfAbsent(name, "");
         return entries.containsKey(name);
     }
 
     /** The value with every {@code $name} replaced. */
     public String string(String name, String byDefault) {
+        asked.put(name, defaults.getOrDefault(name, byDefault));
         return new Expansion(this, name, byDefault).result();
     }
 
@@ -230,34 +257,59 @@ public final class MainCf {
     /** Where a parameter has its value from, for messages: {@code file, line 7: name}, or that it is a default. */
     public String where(String name) {
         Entry entry = entries.get(name);
-        return entry == null
-                ? file + ": " + name + " (not set there, so its default)"
-                : file + ", line " + entry.line() + ": " + name;
+        return entry == null ? file + ": " + name + " (not set there, so its default)" : entry.where() + ": " + name;
     }
 
     /** What is odd but harmless: parameters that stand twice, references to parameters that nobody set. Grows as parameters are asked for. */
+    public List<Finding> findings() {
+        return List.copyOf(findings);
+    }
+
+    /** The {@link #findings} as lines for a log. */
     public List<String> warnings() {
-        return List.copyOf(warnings);
+        return findings.stream().map(Finding::toString).toList();
+    }
+
+    /** The names of the parameters that the file sets, in its order. */
+    public List<String> names() {
+        return List.copyOf(entries.keySet());
+    }
+
+    /** What was asked for so far, with its default in main.cf syntax: Postfix's {@code postconf -d}. */
+    public Map<String, String> asked() {
+        return new TreeMap<>(asked);
+    }
+
+    /** The line that sets a parameter; nothing if none does. */
+    public OptionalInt line(String name) {
+        Entry entry = entries.get(name);
+        return entry == null ? OptionalInt.empty() : OptionalInt.of(entry.line());
     }
 
     /** Parameters of the file that nobody asked for yet and no other value refers to: probably misspelt, or of no meaning here. Sorted. */
     public Set<String> unusedParameters() {
         Set<String> unused = new TreeSet<>(entries.keySet());
-        unused.removeAll(asked);
+        unused.removeAll(asked.keySet());
         return unused;
     }
 
     /** The value as it stands, and notes that somebody wanted it; null if there is none. */
     @Nullable
     String raw(String name) {
-        asked.add(name);
+        asked.putIfAbsent(name, defaults.getOrDefault(name, ""));
         Entry entry = entries.get(name);
         return entry == null ? defaults.get(name) : entry.value();
     }
 
     void warnOfUndefined(String name, String by) {
-        String warning = where(by) + ": refers to $" + name + ", which is not set";
-        if (!warnings.contains(warning)) warnings.add(warning);
+        Entry entry = entries.get(by);
+        Finding finding = new Finding(
+                Finding.Kind.UNDEFINED_REFERENCE,
+                entry == null ? file : entry.file(),
+                entry == null ? 0 : entry.line(),
+                by,
+                "refers to $" + name + ", which is not set");
+        if (!findings.contains(finding)) findings.add(finding);
     }
 
     static String excerpt(String value) {

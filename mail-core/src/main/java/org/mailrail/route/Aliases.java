@@ -7,160 +7,172 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.EmailAddress;
-import org.mailrail.core.SyntaxException;
-import org.mailrail.table.EmailLookup;
-import org.mailrail.table.LookupTable;
-import org.mailrail.table.RecipientDelimiter;
 
 /**
- * Applies {@code virtual_alias_maps}, to every domain, and {@code alias_maps}, to local ones, until nothing changes. Postfix's virtual(5) and
- * aliases(5).
+ * Applies virtual aliases to every domain, and local aliases to what the local agent delivers, until nothing changes. Postfix's cleanup(8) and
+ * local(8).
  *
- * @param classes the domains
- * @param delimiter of extensions
- * @param lookup the search order
- * @param virtual {@code virtual_alias_maps}; null for none
- * @param local {@code alias_maps}; null for none
- * @param propagatesVirtual whether an extension that the key is without is put on the result of {@code virtual_alias_maps}
- * @param propagatesLocal the same for {@code alias_maps}
+ * @param virtual {@code virtual_alias_maps}
+ * @param local {@code alias_maps}
+ * @param propagatesLocal whether an extension that a local alias is without is put on its members
+ * @param agents says who is delivered to by the local agent, which alone looks at local aliases
  */
-record Aliases(
-        AddressClasses classes,
-        RecipientDelimiter delimiter,
-        EmailLookup lookup,
-        @Nullable LookupTable virtual,
-        @Nullable LookupTable local,
-        boolean propagatesVirtual,
-        boolean propagatesLocal) {
-    /** Postfix's {@code virtual_alias_expansion_limit}. */
-    private static final int MAX_RECIPIENTS = 1000;
-    /** Postfix's {@code virtual_alias_recursion_limit}. */
+record Aliases(VirtualAliases virtual, LocalAliases local, boolean propagatesLocal, LocalAgent agents) {
+    private static final int MAX_RECIPIENTS = 10_000;
     private static final int MAX_DEPTH = 1000;
 
-    /** An address on the way, and whose alias it came from. */
-    private record Step(EmailAddress address, @Nullable Step from, int depth) {
+    /** Finds whom the local agent delivers to. */
+    @FunctionalInterface
+    interface LocalAgent {
+        /**
+         * Whom an address means.
+         *
+         * @param isLocal whether the local agent delivers it
+         */
+        record Target(EmailAddress recipient, boolean isLocal) {}
+
+        /** Whom an address means; nothing if nobody. */
+        Optional<Target> target(EmailAddress address) throws IOException;
+    }
+
+    /** What aliases lead to. */
+    sealed interface Outcome {
+        /** To these: itself alone if it is no alias. */
+        record Leaves(List<EmailAddress> addresses) implements Outcome {}
+
+        /** To no end: this local alias comes up in its own expansion. */
+        record Loop(String alias) implements Outcome {}
+    }
+
+    /** An address on the way, whose alias it came from, and the local alias that it is taken for. */
+    private record Step(
+            EmailAddress address,
+            @Nullable Step from,
+            @Nullable String localAlias,
+            int depth) {
         boolean cameFrom(String folded) {
             for (Step step = from; step != null; step = step.from) {
-                if (step.address.folded().equals(folded)) return true;
+                if (step.localAlias == null && step.address.folded().equals(folded)) return true;
+            }
+            return false;
+        }
+
+        boolean cameFromAlias(String name) {
+            for (Step step = this; step != null; step = step.from) {
+                if (name.equals(step.localAlias)) return true;
+            }
+            return false;
+        }
+
+        boolean isWithinLocalAlias() {
+            for (Step step = this; step != null; step = step.from) {
+                if (step.localAlias != null) return true;
             }
             return false;
         }
     }
 
     /**
-     * What an address leads to in the end: itself alone if it is no alias.
+     * What an address leads to in the end. A local alias with a file, command or list in a file is left as it is: the local agent expands it.
      *
-     * @throws IOException if a table cannot be asked, or leads to too many
-     * @throws AliasValue.UnsupportedMember if an alias asks for a command or file
+     * @throws IOException if a table cannot be asked, leads to too many, or in a circle
      */
-    List<EmailAddress> expand(EmailAddress recipient) throws IOException, AliasValue.UnsupportedMember {
-        Map<String, EmailAddress> leaves = new LinkedHashMap<>();
-        Set<String> expanded = new HashSet<>();
-        Deque<Step> steps = new ArrayDeque<>();
-        steps.add(new Step(recipient, null, 0));
-        while (!steps.isEmpty()) {
-            Step step = steps.removeFirst();
-            String key = step.address().folded();
-            // An alias that leads back to itself stands for the mailbox of that name, as in local(8).
-            Optional<AliasValue> alias = step.cameFrom(key) ? Optional.empty() : find(step.address());
-            if (alias.isEmpty()) {
-                leaves.putIfAbsent(key, step.address());
-            } else if (expanded.add(key)) { // else another alias led here before, and all of it is on its way
-                List<AliasValue.Member> members = alias.get().members();
-                for (AliasValue.Member member : members) {
-                    if (member.isFinal()) leaves.putIfAbsent(member.address().folded(), member.address());
-                    else steps.addLast(new Step(member.address(), step, step.depth() + 1));
+    Outcome expand(EmailAddress recipient) throws IOException {
+        return new Walk().from(recipient);
+    }
+
+    private final class Walk {
+        private final Map<String, EmailAddress> leaves = new LinkedHashMap<>();
+        private final Set<String> expanded = new HashSet<>();
+        /** Virtual aliases that are their own members: their address is kept, and not looked up again. */
+        private final Set<String> kept = new HashSet<>();
+
+        private final Deque<Step> steps = new ArrayDeque<>();
+        private @Nullable String loop;
+        private int virtualResults;
+
+        Outcome from(EmailAddress recipient) throws IOException {
+            steps.add(new Step(recipient, null, null, 0));
+            while (!steps.isEmpty()) {
+                Step step = steps.removeFirst();
+                if (!virtual(step)) local(step);
+                if (loop != null) return new Outcome.Loop(loop);
+                if (leaves.size() + steps.size() > MAX_RECIPIENTS) {
+                    throw new IOException("aliases of " + recipient + " lead to more than " + MAX_RECIPIENTS);
                 }
             }
-            if (step.depth() > MAX_DEPTH || leaves.size() + steps.size() > MAX_RECIPIENTS) {
-                throw new IOException(
-                        "aliases of " + recipient + " lead to more than " + MAX_RECIPIENTS + " recipients");
+            return new Outcome.Leaves(new ArrayList<>(leaves.values()));
+        }
+
+        /** True if it is a virtual alias. */
+        private boolean virtual(Step step) throws IOException {
+            String key = step.address().folded();
+            if (kept.contains(key)) return false;
+            Optional<List<EmailAddress>> found = virtual.find(step.address());
+            if (found.isEmpty()) return false;
+            if (step.cameFrom(key)) {
+                // Virtual aliases alone are mended before the message is taken; through local ones it would go round.
+                if (!step.isWithinLocalAlias()) {
+                    throw new IOException("the virtual alias " + step.address() + " leads back to itself");
+                }
+                loop = key;
+                return true;
+            }
+            if (!expanded.add(key)) return true; // another alias led here before, and all of it is on its way
+            if (found.get().stream().anyMatch(member -> member.folded().equals(key))) kept.add(key);
+            virtualResults += found.get().size();
+            if (step.depth() >= virtual.limits().depth()
+                    || virtualResults > virtual.limits().recipients()) {
+                throw new IOException("virtual aliases of " + step.address() + " lead to more than "
+                        + virtual.limits().recipients() + " recipients, or are nested too deeply");
+            }
+            for (EmailAddress member : found.get()) steps.addLast(new Step(member, step, null, step.depth() + 1));
+            return true;
+        }
+
+        private void local(Step step) throws IOException {
+            Optional<LocalAgent.Target> target = agents.target(step.address());
+            EmailAddress recipient = target.map(LocalAgent.Target::recipient).orElse(step.address());
+            if (!recipient.equals(step.address())) {
+                steps.addLast(new Step(recipient, step, null, step.depth()));
+                return;
+            }
+            boolean isLocal = target.filter(LocalAgent.Target::isLocal).isPresent();
+            Optional<LocalAlias> alias = isLocal ? local.find(recipient) : Optional.empty();
+            if (alias.isEmpty() || !alias.get().hasOnlyAddresses() || isOwnMember(alias.get(), step)) {
+                leaf(recipient);
+            } else if (step.cameFromAlias(alias.get().name()) || step.depth() > MAX_DEPTH) {
+                loop = alias.get().name();
+            } else if (expanded.add("alias " + alias.get().name())) {
+                members(
+                        alias.get(),
+                        new Step(recipient, step.from(), alias.get().name(), step.depth()));
             }
         }
-        return new ArrayList<>(leaves.values());
-    }
 
-    /** The alias at {@code virtual_alias_maps}. */
-    Optional<EmailLookup.Match> findVirtual(EmailAddress address) throws IOException {
-        return virtual == null ? Optional.empty() : lookup.find(virtual, address);
-    }
-
-    /** The alias at {@code alias_maps}, for an address of a local domain. */
-    Optional<EmailLookup.Match> findLocal(EmailAddress address) throws IOException {
-        if (local == null || classes.of(address.host()) != AddressClass.LOCAL) return Optional.empty();
-        String name = address.localPart().toLowerCase(Locale.ROOT);
-        Optional<String> value = local.get(name);
-        if (value.isPresent()) {
-            return value.map(found -> new EmailLookup.Match(found, name, EmailLookup.Form.LOCAL_PART, ""));
+        /** Then it stands for the user of that name. */
+        private static boolean isOwnMember(LocalAlias alias, Step step) {
+            Step from = step.from();
+            return from != null && alias.name().equals(from.localAlias());
         }
-        String extension = delimiter.extensionOf(address.localPart());
-        if (extension.isEmpty()) return Optional.empty();
-        String plain = name.substring(0, name.length() - extension.length());
-        return local.get(plain)
-                .map(found ->
-                        new EmailLookup.Match(found, plain, EmailLookup.Form.LOCAL_PART_WITHOUT_EXTENSION, extension));
-    }
 
-    /** The members of {@code alias_maps}' entry. */
-    AliasValue membersOf(EmailLookup.Match match) throws IOException, AliasValue.UnsupportedMember {
-        try {
-            return AliasValue.local(match.value(), classes.origin());
-        } catch (SyntaxException e) {
-            throw malformed(local, match, e);
-        }
-    }
-
-    private Optional<AliasValue> find(EmailAddress address) throws IOException, AliasValue.UnsupportedMember {
-        Optional<EmailLookup.Match> match = findVirtual(address);
-        if (match.isEmpty()) return findLocalAlias(address);
-        String extension = match.get().unmatchedExtension();
-        AliasValue value;
-        try {
-            EmailAddress matched = extension.isEmpty() ? address : delimiter.withoutExtension(address);
-            value = AliasValue.virtual(match.get().value(), matched, classes.origin());
-        } catch (SyntaxException e) {
-            throw malformed(virtual, match.get(), e);
-        }
-        if (propagatesVirtual) value = withExtension(value, extension);
-        // user@domain -> user@domain is how an entry makes an exception from @domain: it is no alias.
-        return isOnly(value, address) ? findLocalAlias(address) : Optional.of(value);
-    }
-
-    private Optional<AliasValue> findLocalAlias(EmailAddress address) throws IOException, AliasValue.UnsupportedMember {
-        Optional<EmailLookup.Match> match = findLocal(address);
-        if (match.isEmpty()) return Optional.empty();
-        AliasValue value = membersOf(match.get());
-        return Optional.of(propagatesLocal ? withExtension(value, match.get().unmatchedExtension()) : value);
-    }
-
-    private static boolean isOnly(AliasValue value, EmailAddress address) {
-        return value.members().size() == 1
-                && value.members().getFirst().address().folded().equals(address.folded());
-    }
-
-    private static AliasValue withExtension(AliasValue value, String extension) {
-        List<AliasValue.Member> members = new ArrayList<>();
-        for (AliasValue.Member member : value.members()) {
-            EmailAddress address = member.address();
-            try {
-                address = new EmailAddress(address.localPart() + extension, address.host());
-            } catch (SyntaxException tooLong) {
-                // The mailbox is known without it, and gets the message.
+        private void members(LocalAlias alias, Step step) {
+            String extension = propagatesLocal ? alias.unmatchedExtension() : "";
+            for (AliasMember member : alias.members()) {
+                if (!(member instanceof AliasMember.Address(EmailAddress address, boolean isFinal))) continue;
+                EmailAddress extended = VirtualAliases.withExtension(address, extension);
+                if (isFinal) leaf(extended);
+                else steps.addLast(new Step(extended, step, null, step.depth() + 1));
             }
-            members.add(new AliasValue.Member(address, member.isFinal()));
         }
-        return new AliasValue(List.copyOf(members));
-    }
 
-    private static IOException malformed(@Nullable LookupTable table, EmailLookup.Match match, SyntaxException e) {
-        String name = table == null ? "" : table.name();
-        return new IOException(
-                name + ": the value of \"" + match.key() + "\" is not a list of addresses: expected " + e.getMessage());
+        private void leaf(EmailAddress address) {
+            leaves.putIfAbsent(address.folded(), address);
+        }
     }
 }

@@ -7,10 +7,9 @@ import org.mailrail.core.Reply;
 import org.mailrail.core.SyntaxException;
 
 /** The reply that a next hop of the transports {@code error} and {@code retry} stands for: {@code [status SP] text}. Postfix's error(8). */
-record Refusal(int code, EnhancedStatusCode status, String byDefault) {
-    static final Refusal PERMANENT = new Refusal(550, EnhancedStatusCode.of("5.0.0"), "mail for it is not taken");
-    static final Refusal TRANSIENT =
-            new Refusal(450, EnhancedStatusCode.of("4.0.0"), "mail for it is not taken at the moment");
+record Refusal(int code, EnhancedStatusCode status) {
+    static final Refusal PERMANENT = new Refusal(550, EnhancedStatusCode.of("5.1.1"));
+    static final Refusal TRANSIENT = new Refusal(450, EnhancedStatusCode.of("4.1.1"));
 
     static Reply of(String nextHop, Refusal kind, EmailAddress address) {
         String text = nextHop.strip();
@@ -23,8 +22,7 @@ record Refusal(int code, EnhancedStatusCode status, String byDefault) {
         } catch (SyntaxException noStatus) {
             // All of it is text.
         }
-        String reason = text.isEmpty() ? kind.byDefault() : text;
-        String line = Reply.printable("<" + address + ">: Recipient address rejected: " + reason);
-        return new Reply(kind.code(), status, List.of(line));
+        String line = Reply.printable("<" + address + ">: Recipient address rejected: " + text);
+        return new Reply(kind.code(), status, List.of(line.strip()));
     }
 }

@@ -20,4 +20,9 @@ record Route(String transport, String nextHop) {
     boolean isNoChange() {
         return transport.isEmpty() && nextHop.isEmpty();
     }
+
+    /** Whether the next hop is no host, but why nobody gets the mail. Postfix's error(8). */
+    boolean isRefusal() {
+        return transport.equals("error") || transport.equals("retry");
+    }
 }

@@ -5,52 +5,91 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
 import org.mailrail.core.Domain;
-import org.mailrail.core.SyntaxException;
 import org.mailrail.table.DomainList;
 import org.mailrail.table.DomainList.Subdomains;
-import org.mailrail.table.ListableTable;
 import org.mailrail.table.LookupTable;
 import org.mailrail.table.NetworkList;
+import org.mailrail.table.RecipientDelimiter;
 import org.mailrail.table.TableSequence;
 import org.mailrail.table.TableTypes;
 import org.mailrail.table.TextSyntax;
 
 /** Reads a {@link Router} from main.cf. postconf(5). */
 final class RouterParameters {
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "mydestination", "$myhostname, localhost.$mydomain, localhost",
-            "mynetworks", "127.0.0.0/8, [::1]/128",
-            "virtual_alias_maps", "$virtual_maps",
-            "virtual_maps", "",
-            "virtual_mailbox_maps", "",
-            "alias_maps", "");
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("compatibility_level", "0"),
+            Map.entry("mydestination", "$myhostname, localhost.$mydomain, localhost"),
+            Map.entry("mynetworks", "127.0.0.0/8, [::1]/128"),
+            Map.entry("append_dot_mydomain", "${{$compatibility_level} <level {1} ? {yes} : {no}}"),
+            Map.entry("relay_domains", "${{$compatibility_level} <level {2} ? {$mydestination} : {}}"),
+            Map.entry("virtual_alias_maps", "$virtual_maps"),
+            Map.entry("virtual_maps", ""),
+            Map.entry("virtual_mailbox_maps", ""),
+            Map.entry("alias_maps", ""));
     private static final String PARENT_MATCHES_SUBDOMAINS =
             "debug_peer_list,fast_flush_domains,mynetworks,permit_mx_backup_networks,"
                     + "qmqpd_authorized_clients,relay_domains,smtpd_access_maps";
 
     private final MainCf main;
     private final TableTypes types;
+    private final Domain host;
+    private final RouterBuilder router;
+    private final List<String> parents;
     private final Map<String, LookupTable> aliasTables = new HashMap<>();
 
-    private RouterParameters(MainCf main, TableTypes types) {
-        this.main = main;
+    RouterParameters(MainCf given, TableTypes types) throws IOException {
         this.types = types;
-    }
-
-    static Router read(MainCf main, TableTypes types) throws IOException {
-        Domain host = SiteNames.host(main);
+        host = SiteNames.host(given);
         Map<String, String> defaults = new HashMap<>(DEFAULTS);
         defaults.putAll(SiteNames.defaults(host));
-        return new RouterParameters(main.withDefaults(defaults), types).read(host);
+        main = given.withDefaults(defaults);
+        parents = main.list("parent_domain_matches_subdomains", PARENT_MATCHES_SUBDOMAINS);
+        router = Router.builder(host).origin(SiteNames.origin(main));
     }
 
-    private Router read(Domain host) throws IOException {
-        Router.Builder router = Router.builder(host).origin(SiteNames.origin(main));
-        List<String> parents = main.list("parent_domain_matches_subdomains", PARENT_MATCHES_SUBDOMAINS);
+    Router read() throws IOException {
+        addresses();
+        classes();
+        aliases();
+        recipients();
+        transports();
+        // By default relay_domains are mydestination at old compatibility levels: that is no mistake.
+        router.ignoresRelayClashes = !main.isSet("relay_domains");
+        Optional<AddressClasses.Clash> clash = router.clash();
+        if (clash.isPresent()) {
+            throw main.error(
+                    AddressClasses.parameter(clash.get().second()), clash.get().toString());
+        }
+        return router.build();
+    }
+
+    /** How addresses are taken apart. */
+    private void addresses() throws IOException {
+        router.recipientDelimiter(new RecipientDelimiter(main.string("recipient_delimiter", "")));
+        List<String> propagate = main.list("propagate_unmatched_extensions", "canonical, virtual");
+        router.propagateExtensions(propagate.contains("virtual"), propagate.contains("alias"));
+        boolean appends = main.yesNo("append_dot_mydomain", false);
+        String empty = main.string("empty_address_recipient", "MAILER-DAEMON");
+        if (empty.isEmpty()) throw main.error("empty_address_recipient", "is empty; expected a local part");
+        router.sourceRoutes = new SourceRoutes.Settings(
+                main.yesNo("allow_percent_hack", true),
+                main.yesNo("swap_bangpath", true),
+                main.yesNo("resolve_dequoted_address", true),
+                main.yesNo("resolve_null_domain", false),
+                main.yesNo("resolve_numeric_domain", false),
+                main.yesNo("allow_min_user", false),
+                appends ? SiteNames.domain(main, "mydomain", main.string("mydomain", "")) : null,
+                empty);
+        router.doubleBounce = main.string("double_bounce_sender", "double-bounce");
+        router.allowUntrustedRouting(main.yesNo("allow_untrusted_routing", false));
+        router.networks(NetworkList.from(main, "mynetworks", "", types)).ownAddresses(OwnAddresses.of(main));
+    }
+
+    private void classes() throws IOException {
         Subdomains ofRelayDomains = parents.contains("relay_domains") ? Subdomains.ALWAYS : Subdomains.WITH_DOT;
         // Before the domains, which are these tables' by default: a mistake in a table is told of the parameter that
         // names it.
@@ -60,32 +99,71 @@ final class RouterParameters {
         router.virtualAliasDomains(domains("virtual_alias_domains", "$virtual_alias_maps", Subdomains.NEVER));
         router.virtualMailboxDomains(domains("virtual_mailbox_domains", "$virtual_mailbox_maps", Subdomains.NEVER));
         router.relayDomains(domains("relay_domains", "", ofRelayDomains));
-        router.networks(NetworkList.from(main, "mynetworks", "", types));
-        router.ownAddresses(OwnAddresses.of(main));
-        router.recipientDelimiter(main.string("recipient_delimiter", ""));
-        List<String> propagate = main.list("propagate_unmatched_extensions", "canonical, virtual");
-        router.propagateExtensions(propagate.contains("virtual"), propagate.contains("alias"));
+    }
 
-        aliases(router);
-        localRecipients(router);
+    private void aliases() throws IOException {
+        for (String word : main.list("alias_maps", "")) {
+            LookupTable table = types.open(main, "alias_maps", word, TextSyntax.POSTALIAS);
+            aliasTables.put(word, table);
+            router.aliases(table);
+        }
+        router.owners = new LocalAliases.Owners(
+                main.yesNo("owner_request_special", true), main.yesNo("expand_owner_alias", false));
+        router.aliasLimits = new VirtualAliases.Limits(
+                main.number("virtual_alias_expansion_limit", 1000, 1, 1_000_000),
+                main.number("virtual_alias_recursion_limit", 1000, 1, 1_000_000),
+                main.number("virtual_alias_address_length_limit", 1000, 1, 1_000_000));
+    }
+
+    private void recipients() throws IOException {
+        List<LookupTable> local = new ArrayList<>();
+        for (String word : main.list("local_recipient_maps", "")) {
+            // $alias_maps among them are tables of aliases, with aliases' syntax.
+            LookupTable ofAliases = aliasTables.get(word);
+            local.add(
+                    ofAliases != null ? ofAliases : types.open(main, "local_recipient_maps", word, TextSyntax.POSTMAP));
+        }
+        if (!local.isEmpty()) router.localRecipients(TableSequence.of(local));
         types.tables(main, "relay_recipient_maps", "").ifPresent(router::relayRecipients);
+        tables("canonical_maps", "recipient_canonical_maps").ifPresent(router::canonical);
+        types.tables(main, "relocated_maps", "").ifPresent(router::relocated);
+        code("unknown_local_recipient_reject_code", AddressClass.LOCAL);
+        code("unknown_virtual_alias_reject_code", AddressClass.VIRTUAL_ALIAS);
+        code("unknown_virtual_mailbox_reject_code", AddressClass.VIRTUAL_MAILBOX);
+        code("unknown_relay_recipient_reject_code", AddressClass.RELAY);
+        router.relayDeniedCode = main.number("relay_domains_reject_code", 554, 400, 599);
+        router.namesTable = main.yesNo("show_user_unknown_table_name", true);
+    }
+
+    private void code(String parameter, AddressClass addressClass) {
+        router.unknownCodes.put(addressClass, main.number(parameter, 550, 400, 599));
+    }
+
+    private Optional<LookupTable> tables(String... parameters) throws IOException {
+        List<LookupTable> tables = new ArrayList<>();
+        for (String parameter : parameters) types.tables(main, parameter, "").ifPresent(tables::add);
+        return tables.isEmpty() ? Optional.empty() : Optional.of(TableSequence.of(tables));
+    }
+
+    private void transports() throws IOException {
         types.tables(main, "transport_maps", "").ifPresent(router::transports);
         router.parentMatchesInTransports(parents.contains("transport_maps"));
-
         set("local_transport", "local:$myhostname", router::localTransport);
         set("virtual_transport", "virtual", router::virtualTransport);
         set("relay_transport", "relay", router::relayTransport);
         set("default_transport", "smtp", router::defaultTransport);
         set("relayhost", "", router::relayHost);
-        return build(router);
-    }
-
-    private Router build(Router.Builder router) throws IOException {
-        try {
-            return router.build();
-        } catch (ConfigurationException e) {
-            throw new ConfigurationException(main.file() + ": " + e.getMessage(), e);
-        }
+        String nullSender = main.string("empty_address_default_transport_maps_lookup_key", "<>");
+        types.tables(main, "sender_dependent_default_transport_maps", "")
+                .ifPresent(table -> router.defaultTransports(table, nullSender));
+        String nullSenderOfRelays = main.string("empty_address_relayhost_maps_lookup_key", "<>");
+        types.tables(main, "sender_dependent_relayhost_maps", "")
+                .ifPresent(table -> router.relayHosts(table, nullSenderOfRelays));
+        LookupTable mailboxes = types.tables(main, "mailbox_transport_maps", "").orElse(null);
+        set("mailbox_transport", "", route -> router.mailboxTransport(mailboxes, route));
+        LookupTable fallbacks =
+                types.tables(main, "fallback_transport_maps", "").orElse(null);
+        set("fallback_transport", "", route -> router.fallbackTransport(fallbacks, route));
     }
 
     private DomainList domains(String parameter, String byDefault, Subdomains subdomains) throws IOException {
@@ -97,46 +175,6 @@ final class RouterParameters {
             setter.accept(main.string(parameter, byDefault));
         } catch (IllegalArgumentException e) {
             throw main.error(parameter, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private void aliases(Router.Builder router) throws IOException {
-        for (String word : main.list("alias_maps", "")) {
-            LookupTable table = types.open(main, "alias_maps", word, TextSyntax.POSTALIAS);
-            if (table instanceof ListableTable listable) checkMembers(listable);
-            aliasTables.put(word, table);
-        }
-        if (aliasTables.isEmpty()) return;
-        List<LookupTable> inOrder = new ArrayList<>();
-        for (String word : main.list("alias_maps", "")) inOrder.add(table("alias_maps", word));
-        router.aliases(TableSequence.of(inOrder));
-    }
-
-    /** {@code $alias_maps} among them are tables of aliases, with aliases' syntax. */
-    private void localRecipients(Router.Builder router) throws IOException {
-        List<LookupTable> tables = new ArrayList<>();
-        for (String word : main.list("local_recipient_maps", "")) tables.add(table("local_recipient_maps", word));
-        if (!tables.isEmpty()) router.localRecipients(TableSequence.of(tables));
-    }
-
-    private LookupTable table(String parameter, String word) throws IOException {
-        LookupTable ofAliases = aliasTables.get(word);
-        return ofAliases != null ? ofAliases : types.open(main, parameter, word, TextSyntax.POSTMAP);
-    }
-
-    /** What is known at the start to be wrong stops the start; the rest is told to whoever sends to that alias. */
-    private void checkMembers(ListableTable table) throws IOException {
-        Domain origin = SiteNames.origin(main);
-        for (Map.Entry<String, String> alias : table.entries().entrySet()) {
-            String problem = table.name() + ": the alias \"" + alias.getKey() + "\" ";
-            try {
-                AliasValue.local(alias.getValue(), origin);
-            } catch (AliasValue.UnsupportedMember e) {
-                throw main.error(
-                        "alias_maps", problem + "asks for " + e.getMessage() + "; only addresses are supported", e);
-            } catch (SyntaxException e) {
-                throw main.error("alias_maps", problem + "is no list of addresses: expected " + e.getMessage(), e);
-            }
         }
     }
 }

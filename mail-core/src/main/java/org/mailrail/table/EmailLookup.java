@@ -93,6 +93,8 @@ public final class EmailLookup {
      */
     public Optional<Match> findAddress(LookupTable table, EmailAddress address) throws IOException {
         Optional<String> value = table.get(address.toAsciiDomainString());
+        String unquoted = unquoted(address.toAsciiDomainString());
+        if (value.isEmpty() && !unquoted.isEmpty()) value = table.get(unquoted);
         if (value.isPresent()) return Optional.of(new Match(value.get(), address.folded(), Form.ADDRESS, ""));
         String extension = delimiter.extensionOf(address.localPart());
         if (extension.isEmpty()) return Optional.empty();
@@ -111,6 +113,21 @@ public final class EmailLookup {
 
     private static Optional<Match> getPartial(LookupTable table, String key, Form form, String unmatchedExtension)
             throws IOException {
-        return table.getPartial(key).map(value -> new Match(value, key, form, unmatchedExtension));
+        Optional<String> value = table.getPartial(key);
+        String unquoted = unquoted(key);
+        if (value.isEmpty() && !unquoted.isEmpty()) value = table.getPartial(unquoted);
+        return value.map(found -> new Match(found, key, form, unmatchedExtension));
+    }
+
+    /** A key whose local part is quoted is looked up without quotes too, as older tables and aliases(5) have it; empty for any other key. */
+    private static String unquoted(String key) {
+        if (!key.startsWith("\"")) return "";
+        StringBuilder plain = new StringBuilder(key.length());
+        int i = 1;
+        while (i < key.length() && key.charAt(i) != '"') {
+            if (key.charAt(i) == '\\') i++;
+            plain.append(key.charAt(i++));
+        }
+        return plain.append(key, i + 1, key.length()).toString();
     }
 }

@@ -58,7 +58,17 @@ class MainCfTest {
                     ${nothing:unset}                              | unset
                     ${a?{yes $a}:{no}}                            | yes 1 2 3
                     ${nil?{yes}:{no}}                             | no
-                    ${nil? { yes } : { no } }                     | no
+                    <${nil? { yes } : { no } }>                   | < no >
+                    <${a ? yes}>                                  | < yes>
+                    $( a )                                        | 1 2 3
+                    ${ a?yes}                                     | yes
+                    ${{$b} == {1 2 3!}}                           | true
+                    <${{$b} == {1}}>                              | <>
+                    ${{ 1 } == {1} ? {same} : {other}}            | other
+                    ${{3.10} >level {3.9}}                        | true
+                    ${{3} ==level {3.0.0} ? {same} : {other}}     | same
+                    ${{0} <level {3.6} ? {old} : {new}}           | old
+                    <${{3.6} >=level {4} ? {old}}>                | <>
                     ${nil?{yes}}                                  | ''
                     ${nil:${a}}                                   | 1 2 3
                     ${{$a} == {1 2 3} ? {same} : {other}}         | same
@@ -84,6 +94,9 @@ class MainCfTest {
                     ${?b}        | does not start with the name
                     ${a!b}       | where ? or : should be
                     ${{a} ~ {b} ? {c}} | is none of ==
+                    ${{a} =={b}c}      | "c" where ? or : should be
+                    ${a:{b}c}          | "c" behind the last }
+                    ${{x} <level {4}}  | "x" is not a compatibility level
                     """)
     void aBrokenReferenceIsToldWithFileLineAndParameter(String value, String problem) {
         MainCf main = of("a = 1\nx = " + value + "\n");
@@ -127,7 +140,7 @@ class MainCfTest {
     void ofTwoValuesTheLastCountsWithAWarning() {
         MainCf main = of("a = 1\nb = 2\na = 3\n");
         assertThat(main.string("a", "")).isEqualTo("3");
-        assertThat(main.warnings()).containsExactly(FILE + ", line 3: a overrides line 1");
+        assertThat(main.warnings()).containsExactly(FILE + ", line 3: a: overrides line 1");
     }
 
     @Test
