@@ -45,7 +45,7 @@ class SearchOrderTest {
                     ada@example.org        | ada@example.org ada @example.org
                     ada-x+y@example.net    | ada-x+y@example.net ada@example.net @example.net
                     +x@example.net         | +x@example.net @example.net
-                    "a@b"@example.org      | "a@b"@example.org "a@b" @example.org
+                    "a@b"@example.org      | "a@b"@example.org a@b@example.org "a@b" a@b @example.org
                     ada@[192.0.2.1]        | ada@[192.0.2.1] @[192.0.2.1]
                     ada@b\u00fccher.example | ada@xn--bcher-kva.example @xn--bcher-kva.example
                     """)

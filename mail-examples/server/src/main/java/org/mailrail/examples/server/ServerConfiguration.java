@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.mailrail.auth.users.PasswdFile;
 import org.mailrail.config.ConfigurationException;
@@ -20,7 +21,6 @@ import org.mailrail.net.ServerTls;
 import org.mailrail.queue.RetrySchedule;
 import org.mailrail.route.Router;
 import org.mailrail.table.RecipientDelimiter;
-import org.mailrail.table.TableTypes;
 
 /**
  * What main.cf says. Postfix's parameters keep their names, defaults and meaning; those of Mailrail begin with {@code mailrail_}. docs/running.md
@@ -55,7 +55,7 @@ import org.mailrail.table.TableTypes;
 record ServerConfiguration(
         Domain hostname,
         Domain origin,
-        Router router,
+        AddressAliases router,
         Path queueDirectory,
         RetrySchedule schedule,
         int destinationConcurrency,
@@ -98,9 +98,9 @@ record ServerConfiguration(
         if (!Files.isRegularFile(file)) {
             throw new ConfigurationException(file + ": there is no such file; a configuration folder has a main.cf");
         }
-        MainCf main = MainCf.read(file);
-        TableTypes types = ServerTables.types();
-        Router router = Router.from(main, types);
+        // The passwd-file and not the system says who has a mailbox here.
+        MainCf main = MainCf.read(file).withDefaults(Map.of("local_recipient_maps", ""));
+        AddressAliases router = AddressAliases.of(Router.from(main, ServerTables.types()), main);
         Optional<PasswdFile> users = users(main);
         List<InetSocketAddress> submission = main.socketAddresses("mailrail_submission_listen", "");
         List<InetSocketAddress> imap = main.socketAddresses("mailrail_imap_listen", "");
