@@ -301,6 +301,16 @@ public final class MainCf {
         return entry == null ? defaults.get(name) : entry.value();
     }
 
+    /** The value as the file has it; empty if it has none. Nobody wants it by this. */
+    String given(String name) {
+        Entry entry = entries.get(name);
+        return entry == null ? "" : entry.value();
+    }
+
+    boolean isDefault(String name) {
+        return defaults.containsKey(name);
+    }
+
     void warnOfUndefined(String name, String by) {
         Entry entry = entries.get(by);
         Finding finding = new Finding(

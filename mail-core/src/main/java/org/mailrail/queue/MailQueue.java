@@ -15,6 +15,7 @@ import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.Transaction;
 import org.mailrail.message.MessageContent;
+import org.mailrail.queue.internal.DiscardAgent;
 import org.mailrail.queue.internal.QueueCore;
 import org.mailrail.queue.internal.QueueSettings;
 import org.mailrail.route.AddressClass;
@@ -116,7 +117,8 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
         }
 
         /**
-         * Delivers what is resolved to this transport by this agent. At least one is needed.
+         * Delivers what is resolved to this transport by this agent. At least one is needed. Mail for a transport without agent waits; {@code discard}
+         * throws away what it gets, unless it is given another agent.
          *
          * @throws IllegalArgumentException if the name is taken
          */
@@ -216,11 +218,13 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
         public MailQueue build() throws IOException {
             if (transports.isEmpty()) throw new IllegalStateException("a queue needs a transport");
             RecipientResolver where = resolver == null ? byDomain() : resolver;
+            Map<String, DeliveryAgent> agents = new LinkedHashMap<>(transports);
+            agents.putIfAbsent("discard", new DiscardAgent());
             Domain host = hostname.orElseGet(QueueCore::systemName);
             Spool opened = spool != null ? spool : FileSpool.open(Objects.requireNonNull(directory));
             QueueSettings settings = new QueueSettings(
                     opened,
-                    transports,
+                    agents,
                     where,
                     schedule,
                     clock,

@@ -69,7 +69,8 @@ final class RouterParameters {
 
     /** How addresses are taken apart. */
     private void addresses() throws IOException {
-        router.recipientDelimiter(new RecipientDelimiter(main.string("recipient_delimiter", "")));
+        router.recipientDelimiter(new RecipientDelimiter(
+                main.string("recipient_delimiter", ""), main.yesNo("owner_request_special", true)));
         List<String> propagate = main.list("propagate_unmatched_extensions", "canonical, virtual");
         router.propagateExtensions(propagate.contains("virtual"), propagate.contains("alias"));
         boolean appends = main.yesNo("append_dot_mydomain", false);
