@@ -89,8 +89,8 @@ public final class ConfigurationCheck {
                 referred.addAll(List.of(setting.value().split("[,\\s]+")));
             }
         }
-        KnownParameters known = KnownParameters.with(
-                services.stream().map(MasterService::name).toList());
+        KnownParameters known =
+                KnownParameters.with(services.stream().map(MasterService::name).toList());
         Predicate<String> isKnown = name -> known.contains(name) || own.contains(name);
         Set<String> asked = main.asked().keySet();
         List<Finding> all = new ArrayList<>(findings);

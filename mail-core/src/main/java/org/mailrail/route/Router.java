@@ -112,8 +112,7 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
     /**
      * A router as main.cf describes it, by Postfix's parameters; docs/compatibility.md lists them.
      *
-     * <p>Defaults are Postfix's, but for these: {@code mynetworks} is the loopback alone; {@code alias_maps} is empty; {@code local_recipient_maps} is
-     * empty, and {@code proxy:unix:passwd.byname $alias_maps} only where there is that table type; {@code myhostname} has to be set.
+     * <p>Defaults are Postfix's, but for these: {@code mynetworks} is the loopback alone; {@code alias_maps} is empty; {@code myhostname} has to be set.
      *
      * @throws ConfigurationException if a value cannot be used; the message names file, line and parameter
      * @throws IOException if a table cannot be read

@@ -118,7 +118,7 @@ final class RouterParameters {
 
     private void recipients() throws IOException {
         List<LookupTable> local = new ArrayList<>();
-        for (String word : main.list("local_recipient_maps", "")) {
+        for (String word : main.list("local_recipient_maps", "proxy:unix:passwd.byname $alias_maps")) {
             // $alias_maps among them are tables of aliases, with aliases' syntax.
             LookupTable ofAliases = aliasTables.get(word);
             local.add(

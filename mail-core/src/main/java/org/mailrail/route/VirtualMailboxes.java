@@ -66,8 +66,7 @@ public final class VirtualMailboxes {
                 throw new IOException("the mailbox of " + recipient + ", \"" + value + "\", leads upwards");
             }
         }
-        VirtualMailbox.Format format =
-                value.endsWith("/") ? VirtualMailbox.Format.MAILDIR : VirtualMailbox.Format.MBOX;
+        VirtualMailbox.Format format = value.endsWith("/") ? VirtualMailbox.Format.MAILDIR : VirtualMailbox.Format.MBOX;
         int uid = id(uids, "virtual_uid_maps", recipient, minimumUid);
         int gid = id(gids, "virtual_gid_maps", recipient, 1);
         return Optional.of(new VirtualMailbox(Path.of(base + "/" + value), format, uid, gid));
@@ -75,9 +74,8 @@ public final class VirtualMailboxes {
 
     private int id(@Nullable LookupTable table, String parameter, EmailAddress recipient, int least)
             throws IOException {
-        Optional<String> value = table == null
-                ? Optional.empty()
-                : lookup.find(table, recipient).map(EmailLookup.Match::value);
+        Optional<String> value =
+                table == null ? Optional.empty() : lookup.find(table, recipient).map(EmailLookup.Match::value);
         if (value.isEmpty()) throw new IOException(parameter + " have no number for " + recipient);
         try {
             int id = Integer.parseInt(value.get().strip());

@@ -98,7 +98,8 @@ class LocalAliasesTest {
         assertThat(list.unmatchedExtension()).isEqualTo("+x");
         assertThat(list.owner()).contains(address("owner-list"));
         assertThat(list.hasOnlyAddresses()).isFalse();
-        assertThat(aliases.find(address("staff")).orElseThrow().hasOnlyAddresses()).isTrue();
+        assertThat(aliases.find(address("staff")).orElseThrow().hasOnlyAddresses())
+                .isTrue();
     }
 
     @Test

@@ -104,6 +104,7 @@ class SourceRoutesTest {
         assertThat(resolve(Settings.DEFAULT, "ada" + route + "@mx.example.org")).isEqualTo("ada@localhost LOCAL");
         assertThat(resolve(Settings.DEFAULT, "localhost!".repeat(24) + "ada@mx.example.org"))
                 .isEqualTo("ada@localhost LOCAL");
-        assertThat(resolve(Settings.DEFAULT, "%".repeat(250) + "@mx.example.org")).isEqualTo("none");
+        assertThat(resolve(Settings.DEFAULT, "%".repeat(250) + "@mx.example.org"))
+                .isEqualTo("none");
     }
 }
