@@ -94,7 +94,7 @@ public final class EmailLookup {
     public Optional<Match> findAddress(LookupTable table, EmailAddress address) throws IOException {
         Optional<String> value = table.get(address.toAsciiDomainString());
         String unquoted = unquoted(address.toAsciiDomainString());
-        if (value.isEmpty() && !unquoted.isEmpty()) value = table.get(unquoted);
+        if (value.isEmpty() && !unquoted.isEmpty()) value = table.getPartial(unquoted);
         if (value.isPresent()) return Optional.of(new Match(value.get(), address.folded(), Form.ADDRESS, ""));
         String extension = delimiter.extensionOf(address.localPart());
         if (extension.isEmpty()) return Optional.empty();

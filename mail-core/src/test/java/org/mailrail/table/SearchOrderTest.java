@@ -59,7 +59,7 @@ class SearchOrderTest {
     @CsvSource(delimiter = '|', textBlock = """
                     address | Ada+x@A.Example.org | false | Ada+x@a.example.org* ada@a.example.org a.example.org .example.org .org ada+x@ ada@
                     address | ada@example.org     | true  | ada@example.org* example.org org ada@
-                    address | "a b"@example.org   | false | "a b"@example.org* example.org .org "a b"@
+                    address | "a b"@example.org   | false | "a b"@example.org* a b@example.org example.org .org "a b"@
                     address | ada@[192.0.2.1]     | false | ada@[192.0.2.1]* [192.0.2.1] ada@
                     host    | Mx.Example.org      | false | mx.example.org* .example.org .org
                     host    | mx.example.org      | true  | mx.example.org* example.org org
