@@ -29,7 +29,7 @@ final class MasterLine {
     MasterService service() {
         String name = column("service name");
         MasterService.Type type = type(column("type"));
-        boolean isPrivate = yesNo("private", type != MasterService.Type.INET);
+        boolean isPrivate = yesNo("private", true);
         if (type == MasterService.Type.INET && isPrivate) throw error("an inet service cannot be private; expected n");
         if (type == MasterService.Type.INET) checkAddress(name);
         boolean isUnprivileged = yesNo("unprivileged", true);
