@@ -70,8 +70,8 @@ class ConfigurationCheckTest {
         MainCf main = main("myhostname = mx.$mydomian\n");
         main.string("myhostname", "");
         assertThat(of(ConfigurationCheck.of(main)))
-                .containsExactly("UNDEFINED_REFERENCE " + MAIN
-                        + ", line 1: myhostname: refers to $mydomian, which is not set");
+                .containsExactly(
+                        "UNDEFINED_REFERENCE " + MAIN + ", line 1: myhostname: refers to $mydomian, which is not set");
     }
 
     @Test

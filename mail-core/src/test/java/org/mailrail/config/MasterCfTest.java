@@ -105,8 +105,7 @@ class MasterCfTest {
         MasterService pipe = service("support-pipe", MasterService.Type.UNIX);
         assertThat(pipe.command()).isEqualTo("pipe");
         assertThat(pipe.arguments())
-                .containsExactly(
-                        "flags=DRX", "user=vmail", "argv=/usr/bin/support", "a b", "${recipient}", "-o", "x");
+                .containsExactly("flags=DRX", "user=vmail", "argv=/usr/bin/support", "a b", "${recipient}", "-o", "x");
         assertThat(pipe.overrides()).isEmpty();
     }
 
@@ -120,9 +119,8 @@ class MasterCfTest {
                     localhost:2525  | localhost | 2525
                     """)
     void anInetServiceListensOnHostAndPort(String name, String host, String port) {
-        MasterService service = MasterCf.of(FILE, name + " inet n - - - - smtpd\n")
-                .services()
-                .getFirst();
+        MasterService service =
+                MasterCf.of(FILE, name + " inet n - - - - smtpd\n").services().getFirst();
         assertThat(service.host()).isEqualTo(host);
         assertThat(service.port()).isEqualTo(port);
         MasterService unix = service("support-pipe", MasterService.Type.UNIX);
@@ -156,16 +154,17 @@ class MasterCfTest {
 
     @Test
     void aContinuationOfNothingIsRefused() {
-        assertThatThrownBy(() -> MasterCf.of(FILE, "  -o a=b\n")).hasMessageContaining("line 1: starts with white space");
+        assertThatThrownBy(() -> MasterCf.of(FILE, "  -o a=b\n"))
+                .hasMessageContaining("line 1: starts with white space");
     }
 
     @Test
     void aServiceThatStandsTwiceIsFoundAndTheLastCounts() {
-        MasterCf twice = MasterCf.of(FILE, "smtp inet n - - - - smtpd\nsmtp unix - - - - - smtp\nsmtp inet n - - - - x\n");
+        MasterCf twice =
+                MasterCf.of(FILE, "smtp inet n - - - - smtpd\nsmtp unix - - - - - smtp\nsmtp inet n - - - - x\n");
         assertThat(twice.service("smtp", MasterService.Type.INET).orElseThrow().command())
                 .isEqualTo("x");
         assertThat(twice.findings())
-                .containsExactly(new Finding(
-                        Finding.Kind.DUPLICATE_SERVICE, FILE, 3, "smtp/inet", "overrides line 1"));
+                .containsExactly(new Finding(Finding.Kind.DUPLICATE_SERVICE, FILE, 3, "smtp/inet", "overrides line 1"));
     }
 }

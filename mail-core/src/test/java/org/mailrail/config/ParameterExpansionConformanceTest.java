@@ -41,7 +41,8 @@ class ParameterExpansionConformanceTest {
     private static String expand(Case one) {
         try {
             // In brackets, since a value has no blanks at its ends.
-            String value = MainCf.of(FILE, one.parameters() + "x = [" + one.text() + "]\n").string("x", "");
+            String value = MainCf.of(FILE, one.parameters() + "x = [" + one.text() + "]\n")
+                    .string("x", "");
             return value.substring(1, value.length() - 1);
         } catch (ConfigurationException e) {
             return "error";
