@@ -125,7 +125,7 @@ final class Expansion {
         for (String part : text.strip().split("\\.", -1)) {
             Long number = Values.number(part);
             if (number == null || number < 0 || number > MAX_LEVEL || ++parts > 3) {
-                throw error("\"" + MainCf.excerpt(text) + "\" is not a compatibility level such as 3.6");
+                throw error("\"" + MainCf.excerpt(text) + "\" is not a level such as 3.6, as compatibility_level is");
             }
             level = level * (MAX_LEVEL + 1) + number;
         }

@@ -75,7 +75,7 @@ public final class AddressRewriter {
     public static AddressRewriter from(MainCf main, TableTypes types) throws IOException {
         MainCf named = main.withDefaults(SiteNames.defaults(SiteNames.host(main)));
         Builder rewriter = builder(SiteNames.origin(named));
-        if (named.yesNo("append_dot_mydomain", compatibilityLevel(named) < 1)) {
+        if (named.yesNo("append_dot_mydomain", false)) {
             rewriter.appendDomain(SiteNames.domain(named, "mydomain", named.string("mydomain", "")));
         }
         String remote = named.string("remote_header_rewrite_domain", "");
@@ -87,17 +87,6 @@ public final class AddressRewriter {
         rewriter.promotePercent(named.yesNo("allow_percent_hack", true));
         rewriter.localClients = LocalClients.from(named, types);
         return rewriter.build();
-    }
-
-    /** The first number of {@code compatibility_level}, such as 3 of 3.7. */
-    private static int compatibilityLevel(MainCf main) {
-        String level = main.string("compatibility_level", "0");
-        int dot = level.indexOf('.');
-        String major = dot < 0 ? level : level.substring(0, dot);
-        if (major.isEmpty() || major.length() > 4 || !major.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw main.error("compatibility_level", "\"" + level + "\" is not of the form 3 or 3.7");
-        }
-        return Integer.parseInt(major);
     }
 
     /** What is put behind local parts without a domain. */

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.mailrail.core.CaseFolding;
 import org.mailrail.core.Domain;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.core.MailHost;
@@ -65,13 +65,11 @@ public final class LocalAliases {
      */
     public Optional<LocalAlias> find(EmailAddress address) throws IOException {
         if (tables.isEmpty() || !local.contains(address.host())) return Optional.empty();
-        String name = address.localPart().toLowerCase(Locale.ROOT);
-        Optional<LocalAlias> alias = find(name, "");
+        Optional<LocalAlias> alias = find(CaseFolding.fold(address.localPart()), "");
         if (alias.isPresent()) return alias;
         String extension = delimiter.extensionOf(address.localPart());
-        return extension.isEmpty()
-                ? Optional.empty()
-                : find(name.substring(0, name.length() - extension.length()), extension);
+        String plain = delimiter.withoutExtension(address).localPart();
+        return extension.isEmpty() ? Optional.empty() : find(CaseFolding.fold(plain), extension);
     }
 
     private Optional<LocalAlias> find(String name, String extension) throws IOException {

@@ -1,9 +1,9 @@
 package org.mailrail.route;
 
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.mailrail.core.CaseFolding;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.table.LookupTable;
 import org.mailrail.table.RecipientDelimiter;
@@ -36,7 +36,7 @@ record LocalRoutes(
             Route ofAll, @Nullable LookupTable table, EmailAddress recipient, String nextHop) throws IOException {
         Route route = ofAll;
         if (table != null) {
-            String user = delimiter.withoutExtension(recipient).localPart().toLowerCase(Locale.ROOT);
+            String user = CaseFolding.fold(delimiter.withoutExtension(recipient).localPart());
             route = table.get(user).map(Route::of).orElse(ofAll);
         }
         if (route.transport().isEmpty()) return Optional.empty();

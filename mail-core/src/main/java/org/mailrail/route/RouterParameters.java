@@ -21,10 +21,8 @@ import org.mailrail.table.TextSyntax;
 /** Reads a {@link Router} from main.cf. postconf(5). */
 final class RouterParameters {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
-            Map.entry("compatibility_level", "0"),
             Map.entry("mydestination", "$myhostname, localhost.$mydomain, localhost"),
             Map.entry("mynetworks", "127.0.0.0/8, [::1]/128"),
-            Map.entry("append_dot_mydomain", "${{$compatibility_level} <level {1} ? {yes} : {no}}"),
             Map.entry("relay_domains", "${{$compatibility_level} <level {2} ? {$mydestination} : {}}"),
             Map.entry("virtual_alias_maps", "$virtual_maps"),
             Map.entry("virtual_maps", ""),

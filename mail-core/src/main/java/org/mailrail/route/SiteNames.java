@@ -18,9 +18,13 @@ final class SiteNames {
         return domain(main, "myhostname", main.string("myhostname", ""));
     }
 
-    /** What {@code mydomain} and {@code myorigin} are if they are not set. */
+    /** What {@code mydomain}, {@code myorigin} and those that depend on {@code compatibility_level} are if they are not set. */
     static Map<String, String> defaults(Domain host) {
-        return Map.of("mydomain", host.parent().map(Domain::ascii).orElse("localdomain"), "myorigin", "$myhostname");
+        return Map.of(
+                "mydomain", host.parent().map(Domain::ascii).orElse("localdomain"),
+                "myorigin", "$myhostname",
+                "compatibility_level", "0",
+                "append_dot_mydomain", "${{$compatibility_level} <level {1} ? {yes} : {no}}");
     }
 
     /** {@code myorigin}: a domain, or, as Debian has it, a file that holds one. */

@@ -15,7 +15,7 @@ import org.mailrail.table.internal.Problems;
  *
  * <pre>
  *   entry  = key 1*WS value            ; postmap(1): white space within double quotes belongs to the key, which keeps its quotes
- *   entry  = name *WS ":" *WS value    ; aliases(5): the name without its quotes
+ *   entry  = name *WS ":" *WS value    ; aliases(5): the name without its quotes and comments
  * </pre>
  *
  * <p>Keys are folded to lower case. Of two entries with one key the first counts. A line without key or value is left out. Both, and whatever
@@ -32,7 +32,9 @@ final class TextEntries {
         for (LogicalLine line = lines.next(); line != null; line = lines.next()) {
             Entry entry = syntax == TextSyntax.POSTALIAS ? postalias(line.text()) : postmap(line.text());
             if (entry == null) {
-                String expected = syntax == TextSyntax.POSTALIAS ? "name: value" : "key, white space, value";
+                String expected = syntax == TextSyntax.POSTALIAS
+                        ? "name: value, the name without domain"
+                        : "key, white space, value";
                 problems.at(line.number(), "is not of the form " + expected + ": left out");
                 continue;
             }
@@ -61,14 +63,19 @@ final class TextEntries {
         return quoted || end >= line.length() ? null : entry(line.substring(0, end), line.substring(end));
     }
 
+    /** Names are of this site: {@code @}, {@code %} and commas stand in quotes only. Comments are in parentheses. */
     private static @Nullable Entry postalias(String line) {
         StringBuilder name = new StringBuilder();
         boolean quoted = false;
+        int comments = 0;
         int i = 0;
-        while (i < line.length() && (quoted || line.charAt(i) != ':')) {
+        while (i < line.length() && (quoted || comments > 0 || line.charAt(i) != ':')) {
             char c = line.charAt(i);
-            if (c == '\\' && i + 1 < line.length()) name.append(line.charAt(++i));
+            if (!quoted && (c == '(' || c == ')')) comments += c == '(' ? 1 : -1;
+            else if (comments > 0) i += c == '\\' ? 1 : 0;
+            else if (c == '\\' && i + 1 < line.length()) name.append(line.charAt(++i));
             else if (c == '"') quoted = !quoted;
+            else if (!quoted && (c == '@' || c == '%' || c == ',')) return null;
             else name.append(c);
             i++;
         }

@@ -96,7 +96,7 @@ class MainCfTest {
                     ${{a} ~ {b} ? {c}} | is none of ==
                     ${{a} =={b}c}      | "c" where ? or : should be
                     ${a:{b}c}          | "c" behind the last }
-                    ${{x} <level {4}}  | "x" is not a compatibility level
+                    ${{x} <level {4}}  | "x" is not a level such as 3.6
                     """)
     void aBrokenReferenceIsToldWithFileLineAndParameter(String value, String problem) {
         MainCf main = of("a = 1\nx = " + value + "\n");
