@@ -22,5 +22,6 @@ module org.mailrail.core {
     exports org.mailrail.queue;
     exports org.mailrail.route;
     exports org.mailrail.table;
+    exports org.mailrail.table.jdbc;
     exports org.mailrail.table.lmdb;
 }
