@@ -8,7 +8,7 @@ module org.mailrail.core {
     requires static io.netty.transport;
     requires static io.netty.common;
     requires static io.netty.buffer;
-    requires static java.sql;
+    requires static transitive java.sql;
     requires static jakarta.mail;
     requires static lmdbjava;
     requires static unboundid.ldapsdk;
