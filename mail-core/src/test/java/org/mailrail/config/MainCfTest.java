@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -264,5 +265,26 @@ class MainCfTest {
         assertThatThrownBy(() -> MainCf.read(file)).hasMessage(file + ": larger than 1 MiB");
         Files.writeString(file, "a = \u00e4\n");
         assertThat(MainCf.read(file).string("a", "")).isEqualTo("\u00e4");
+    }
+
+    @Test
+    void whateverAFileHasItIsReadOrRefused() {
+        String[] pieces = {
+            "a", "b", " = ", "\n", "\n ", "$", "${", "}", "{", "?", ":", "==", "level", "$a", "$$", "#", "(", ")", "1"
+        };
+        SplittableRandom random = new SplittableRandom(7);
+        int read = 0;
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder text = new StringBuilder("a = ");
+            for (int n = random.nextInt(12); n >= 0; n--) text.append(pieces[random.nextInt(pieces.length)]);
+            try {
+                MainCf main = of(text.toString());
+                for (String name : main.names()) main.list(name, "");
+                read++;
+            } catch (ConfigurationException e) {
+                assertThat(e).as(text.toString()).hasMessageStartingWith(FILE + ", line ");
+            }
+        }
+        assertThat(read).isGreaterThan(1000);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,5 +107,22 @@ class SourceRoutesTest {
                 .isEqualTo("ada@localhost LOCAL");
         assertThat(resolve(Settings.DEFAULT, "%".repeat(250) + "@mx.example.org"))
                 .isEqualTo("none");
+    }
+
+    @Test
+    void whatIsLeftHasNoMoreInIt() throws IOException {
+        String[] pieces = {
+            "ada", "@", "%", "!", "localhost", "mx.example.org", "x.example", ".", "[192.0.2.1]", "\"", " ", "-"
+        };
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder local = new StringBuilder();
+            for (int n = random.nextInt(9); n >= 0; n--) local.append(pieces[random.nextInt(pieces.length)]);
+            String address = EmailAddress.of(local.toString(), HOST).toString();
+            String once = resolve(Settings.DEFAULT, address);
+            if (once.equals("none")) continue;
+            String recipient = once.replaceAll(" (LOCAL|RELAY|VIRTUAL_ALIAS|DEFAULT)( routed)?$", "");
+            assertThat(resolve(Settings.DEFAULT, recipient)).as(address).isEqualTo(once);
+        }
     }
 }

@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.mailrail.auth.users.PasswdFile;
+import org.mailrail.config.ConfigurationCheck;
 import org.mailrail.config.ConfigurationException;
+import org.mailrail.config.Finding;
 import org.mailrail.config.MainCf;
 import org.mailrail.core.Domain;
 import org.mailrail.core.SyntaxException;
@@ -78,6 +79,9 @@ record ServerConfiguration(
         boolean spf,
         int smtpPort,
         List<String> warnings) {
+    /** The transports that there are agents for. */
+    private static final List<String> TRANSPORTS = List.of("smtp", "relay", "lmtp", "mailbox", "virtual", "local");
+
     ServerConfiguration {
         smtpListen = List.copyOf(smtpListen);
         submissionListen = List.copyOf(submissionListen);
@@ -140,7 +144,7 @@ record ServerConfiguration(
                 resolver(main),
                 main.yesNo("mailrail_spf", true),
                 main.number("mailrail_smtp_port", 25, 1, 65_535),
-                warnings(main)); // the last, since it tells what nobody asked for
+                warnings(main, router.router())); // the last, since it tells what nobody asked for
     }
 
     private static Optional<PasswdFile> users(MainCf main) throws IOException {
@@ -163,12 +167,10 @@ record ServerConfiguration(
                 .orElse(dns);
     }
 
-    private static List<String> warnings(MainCf main) {
-        List<String> warnings = new ArrayList<>(main.warnings());
-        for (String unused : main.unusedParameters()) {
-            warnings.add(main.where(unused) + ": unknown here, and has no effect");
-        }
-        return warnings;
+    private static List<String> warnings(MainCf main, Router router) {
+        return ConfigurationCheck.of(main).transports(router.transportNames(), TRANSPORTS).findings().stream()
+                .map(Finding::toString)
+                .toList();
     }
 
     private static Domain domain(MainCf main, String parameter, String byDefault) {
