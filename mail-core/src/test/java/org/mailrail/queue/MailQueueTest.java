@@ -719,6 +719,19 @@ class MailQueueTest {
     }
 
     @Test
+    void whatIsDiscardedIsGoneWithoutAReport() throws Exception {
+        RecipientResolver resolver =
+                (sender, recipient) -> new Resolution.Deliver(recipient, AddressClass.LOCAL, "discard", "no reason");
+        try (MailQueue queue = queue().resolver(resolver).build()) {
+            submit(queue, "app@example.org", "ada@example.net");
+            settle(queue);
+            assertThat(queue.list()).isEmpty();
+            assertThat(agent.recipients()).isEmpty();
+        }
+        assertThat(Spools.recovered(spool)).isEmpty();
+    }
+
+    @Test
     void nobodyStandsForNobody() {
         assertThatThrownBy(() -> new DeliveryResult.Expanded(List.of())).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Resolution.Expand(List.of())).isInstanceOf(IllegalArgumentException.class);
