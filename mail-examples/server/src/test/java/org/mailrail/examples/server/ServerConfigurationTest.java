@@ -38,8 +38,8 @@ class ServerConfigurationTest {
                     smtpd_tls_cert_file = missing.pem                       | smtpd_tls_cert_file
                     virtual_alias_maps = texthash:missing                   | virtual_alias_maps
                     virtual_alias_maps = nosuch:table                       | virtual_alias_maps
-                    alias_maps = inline:{ { root = |/bin/sh } }             | the alias "root" asks for a command: /bin/sh; only addresses are supported
-                    alias_maps = inline:{ { root = "|/bin/sh -c x" } }      | asks for a command
+                    'alias_maps = inline:{ { root = |/bin/sh } }'           | the alias "root" asks for a command: /bin/sh; only addresses are supported
+                    'alias_maps = inline:{ { root = "|/bin/sh -c x" } }'    | asks for a command
                     alias_maps = inline:{ { root = /var/mail/root } }       | asks for a file
                     alias_maps = inline:{ { root = :include:/etc/list } }   | asks for a list in a file
                     alias_maps = inline:{ { root = a b@@c } }               | the value of "root" is not a list of addresses
