@@ -12,6 +12,9 @@ final class AddressListParser {
     private static final String SPECIALS = "()<>@,;:\\\"[]";
 
     private final FieldCursor in;
+    /** Before it every literal is closed. */
+    private final int lastBracket;
+
     private final List<AddressList.Item> items = new ArrayList<>();
     private @Nullable String group;
     private List<AddressList.Mailbox> members = new ArrayList<>();
@@ -30,6 +33,7 @@ final class AddressListParser {
 
     AddressListParser(String value) {
         this.in = new FieldCursor(value);
+        this.lastBracket = value.lastIndexOf(']');
     }
 
     List<AddressList.Item> addressList() {
@@ -161,12 +165,7 @@ final class AddressListParser {
     private @Nullable String domain() {
         skipCfws();
         StringBuilder domain = new StringBuilder();
-        if (in.isAt('[')) {
-            int start = in.position();
-            while (!in.atEnd() && !in.isAt(']') && !in.isAt(',') && !in.isAt('>')) in.next();
-            in.take(']');
-            domain.append(in.since(start));
-        }
+        if (in.isAt('[')) domain.append(literal());
         while (!in.atEnd() && SPECIALS.indexOf(in.peek()) < 0) {
             boolean dotted = in.isAt('.') || domain.length() == 0 || domain.charAt(domain.length() - 1) == '.';
             if (!dotted) break; // a word behind the domain
@@ -174,6 +173,18 @@ final class AddressListParser {
             skipCfws();
         }
         return domain.isEmpty() ? null : domain.toString();
+    }
+
+    /** {@code domain-literal}, without its folds; one that is not closed ends where the address does. */
+    private String literal() {
+        int start = in.position();
+        boolean closed = start < lastBracket;
+        while (!in.atEnd() && !in.isAt(']') && (closed || !in.isAt(',') && !in.isAt('>'))) {
+            if (in.take('\\') && in.atEnd()) break;
+            in.next();
+        }
+        in.take(']');
+        return FieldCursor.withoutLineEnds(in.since(start));
     }
 
     private char dot() {

@@ -107,6 +107,12 @@ final class FieldCursor {
         return plain.toString();
     }
 
+    static String withoutLineEnds(String text) {
+        return text.indexOf('\n') < 0 && text.indexOf('\r') < 0
+                ? text
+                : text.replace("\r", "").replace("\n", "");
+    }
+
     /** A token, possibly empty; 8-bit octets are taken as part of it. RFC 2045 section 5.1. */
     String token() {
         int start = at;
