@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.mailrail.table.ListableTable;
 import org.mailrail.table.LookupTable;
 import org.mailrail.table.TableTypes;
 import org.mailrail.table.TextSyntax;
+import org.mailrail.table.contract.LookupTableContract;
 
 class LmdbTablesTest {
     @TempDir
@@ -254,6 +256,32 @@ class LmdbTablesTest {
             }
             end.set(true);
             for (Future<Integer> reader : readers) assertThat(reader.get()).isPositive();
+        }
+    }
+
+    @Nested
+    class Contract extends LookupTableContract {
+        @Override
+        protected LookupTable open(Map<String, String> entries) throws IOException {
+            replace(entries);
+            return LmdbTablesTest.this.open("t");
+        }
+
+        @Override
+        protected boolean replace(Map<String, String> entries) throws IOException {
+            create(
+                    "t",
+                    entries.entrySet().stream()
+                            .map(entry -> entry.getKey() + " " + entry.getValue() + "\n")
+                            .collect(Collectors.joining()));
+            return true;
+        }
+
+        @Override
+        protected boolean breakDown() throws IOException {
+            Files.delete(folder.resolve("t.lmdb"));
+            now = now.plus(Duration.ofSeconds(1));
+            return true;
         }
     }
 }
