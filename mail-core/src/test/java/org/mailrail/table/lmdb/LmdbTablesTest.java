@@ -68,6 +68,8 @@ class LmdbTablesTest {
         assertThat(table.get("ADA@example.org")).contains("ada, bob");
         assertThat(table.get("\"two words\"@x.org")).contains("quoted");
         assertThat(table.get("STRASSE@x.org")).contains("s");
+        create("t", "caf\u00e9@x.org composed\n");
+        assertThat(table.get("CAFE\u0301@x.org")).as("decomposed").contains("composed");
         assertThat(table.get("")).isEmpty();
         assertThat(table.get("a\0")).isEmpty();
         assertThat(table.get("x".repeat(5000))).isEmpty();
