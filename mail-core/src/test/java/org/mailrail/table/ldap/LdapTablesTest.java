@@ -12,12 +12,17 @@ import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.Modification;
 import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldif.LDIFException;
+import com.unboundid.util.ssl.PEMFileKeyManager;
+import com.unboundid.util.ssl.SSLUtil;
+import com.unboundid.util.ssl.TrustAllTrustManager;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -27,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailrail.config.ConfigurationException;
+import org.mailrail.net.ServerTls;
 import org.mailrail.table.LookupTable;
 import org.mailrail.table.TableTypes;
 import org.mailrail.table.contract.LookupTableContract;
@@ -44,11 +50,15 @@ class LdapTablesTest {
     private InMemoryDirectoryServer directory;
 
     @BeforeEach
-    void startDirectory() throws LDAPException, LDIFException {
+    void startDirectory() throws Exception {
         InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=org");
         config.setSchema(null);
         config.addAdditionalBindCredentials("cn=mail,dc=org", "se$cret");
-        config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig("plain", 0));
+        SSLUtil tls =
+                new SSLUtil(new PEMFileKeyManager(resource("ec.pem"), resource("ec.key")), new TrustAllTrustManager());
+        config.setListenerConfigs(
+                InMemoryListenerConfig.createLDAPConfig("plain", null, 0, tls.createSSLSocketFactory()),
+                InMemoryListenerConfig.createLDAPSConfig("tls", 0, tls.createSSLServerSocketFactory()));
         directory = new InMemoryDirectoryServer(config);
         directory.add("dn: dc=org", "objectClass: domain");
         directory.add("dn: dc=example,dc=org", "objectClass: domain");
@@ -70,6 +80,11 @@ class LdapTablesTest {
         directory.startListening();
     }
 
+    private static File resource(String name) throws Exception {
+        return Path.of(Objects.requireNonNull(ServerTls.class.getResource(name)).toURI())
+                .toFile();
+    }
+
     private static String member(String uid) {
         return "member: uid=" + uid + ",dc=example,dc=org";
     }
@@ -86,7 +101,7 @@ class LdapTablesTest {
     }
 
     private LookupTable open(String lines) throws IOException {
-        String server = "server_host = 127.0.0.1\nserver_port = " + directory.getListenPort() + "\n";
+        String server = "server_host = 127.0.0.1\nserver_port = " + directory.getListenPort("plain") + "\n";
         Files.writeString(folder.resolve("query"), server + lines);
         return TableTypes.standard().with(LdapTables.type()).open("ldap:query", folder);
     }
@@ -215,8 +230,33 @@ class LdapTablesTest {
 
     @Test
     void hostsAreTriedInTurn() throws IOException {
-        String hosts = "server_host = 127.0.0.1:1, ldap://127.0.0.1:" + directory.getListenPort() + "\n";
+        String hosts = "server_host = 127.0.0.1:1, ldap://127.0.0.1:" + directory.getListenPort("plain") + "\n";
         assertThat(byMail(hosts).get("ada@example.org")).isPresent();
+    }
+
+    @Test
+    void tlsIsStartedOrUsedFromTheStart() throws IOException {
+        String ldaps = "server_host = ldaps://127.0.0.1:" + directory.getListenPort("tls") + "\n";
+        for (String lines : List.of("start_tls = yes\n", ldaps)) {
+            assertThat(byMail(lines).get("ada@example.org")).as(lines).isPresent();
+            LookupTable verifying = byMail(lines + "tls_require_cert = yes\n");
+            assertThatThrownBy(() -> verifying.get("ada@example.org"))
+                    .as("a certificate that nobody vouches for")
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, true", "localhost, false"})
+    void aCertificateHasToBeTheHosts(String host, boolean found) throws Exception {
+        String verify = "\ntls_require_cert = yes\ntls_ca_cert_file = " + resource("ec.pem") + "\n";
+        for (String server : List.of(
+                "server_host = ldaps://" + host + ":" + directory.getListenPort("tls"),
+                "start_tls = yes\nserver_host = ldap://" + host + ":" + directory.getListenPort("plain"))) {
+            LookupTable table = byMail(server + verify);
+            if (found) assertThat(table.get("ada@example.org")).isPresent();
+            else assertThatThrownBy(() -> table.get("ada@example.org")).isInstanceOf(IOException.class);
+        }
     }
 
     @ParameterizedTest
