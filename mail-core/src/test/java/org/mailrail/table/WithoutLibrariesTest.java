@@ -33,7 +33,7 @@ class WithoutLibrariesTest {
                 .map(each -> each.getProtectionDomain().getCodeSource().getLocation())
                 .distinct()
                 .toArray(URL[]::new);
-        return new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
+        return new URLClassLoader(urls, null); // the platform's loader finds what is on the module path
     }
 
     private Object open(ClassLoader loader, String typeClass, String table) throws Exception {
