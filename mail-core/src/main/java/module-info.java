@@ -23,5 +23,6 @@ module org.mailrail.core {
     exports org.mailrail.route;
     exports org.mailrail.table;
     exports org.mailrail.table.jdbc;
+    exports org.mailrail.table.ldap;
     exports org.mailrail.table.lmdb;
 }
