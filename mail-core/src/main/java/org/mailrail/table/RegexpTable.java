@@ -27,9 +27,11 @@ final class RegexpTable implements PatternTable {
 
     static RegexpTable open(TableSource source, RegexpSyntax syntax) throws IOException {
         TableValues values = TableValues.of(source);
+        boolean substitutes = source.syntax() != TextSyntax.POSTALIAS;
         return new RegexpTable(
                 source.toString(),
-                RuleSource.open(source, (lines, problems) -> RegexpRules.read(lines, syntax, values, problems)));
+                RuleSource.open(
+                        source, (lines, problems) -> RegexpRules.read(lines, syntax, values, substitutes, problems)));
     }
 
     @Override
