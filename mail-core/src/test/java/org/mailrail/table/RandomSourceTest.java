@@ -22,6 +22,7 @@ class RandomSourceTest {
     private static final int ROUNDS = 3000;
     private static final List<String> TYPES =
             List.of("regexp", "pcre", "cidr", "inline", "static", "randmap", "pipemap", "unionmap", "unix", "hash", "");
+    private static final List<TextSyntax> SYNTAXES = List.of(TextSyntax.values());
     /** What sources are made of, and what tears them apart. */
     private static final String[] PIECES = {
         "/",
@@ -143,7 +144,7 @@ class RandomSourceTest {
     void entriesOfTexts(long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < ROUNDS; round++) {
-            TextSyntax syntax = TextSyntax.values()[random.nextInt(TextSyntax.values().length)];
+            TextSyntax syntax = SYNTAXES.get(random.nextInt(SYNTAXES.size()));
             Problems problems = new Problems("t");
             byte[] source = text(random, 60).getBytes(StandardCharsets.UTF_8);
             if (source.length > 0) source[random.nextInt(source.length)] = (byte) random.nextInt();

@@ -7,7 +7,7 @@ import java.util.regex.MatchResult;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each line was checked against the tables of Postfix 3.7, with the GNU library and PCRE2. */
+/** What matches was compared with Postfix 3.7, its regexp and pcre tables on the GNU library and PCRE2. */
 class RegexpSyntaxTest {
     private static String matched(BoundedPattern pattern, String text) throws BoundedPattern.TooMuchBacktracking {
         MatchResult match = pattern.search(text.replace("\\n", "\n"));
