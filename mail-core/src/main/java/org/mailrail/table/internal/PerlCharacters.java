@@ -72,11 +72,16 @@ final class PerlCharacters {
 
     /** {@code [ "^" ] 1*( character / range / escape / "[:class:]" / "[:^class:]" ) "]"}, behind the opening bracket. */
     void brackets(boolean ignoresCase) {
+        if (isPosixElement()) throw new IllegalArgumentException("a class of POSIX outside of [ ]");
         in.write(in.take("^") ? "[^" : "[");
         for (boolean first = true; first || !in.take("]"); first = false) {
             if (in.isEnd()) throw new IllegalArgumentException("a [ without its ]");
-            if (isPosixClass()) {
-                in.skip(2);
+            if (in.take("[")) {
+                if (!isPosixElement()) {
+                    in.literal('[');
+                    continue;
+                }
+                if (!in.take(":")) throw new IllegalArgumentException("collating elements are not supported");
                 boolean negated = in.take("^");
                 String java = posixClass(in.upTo(":]"), ignoresCase);
                 in.write(negated ? "[^" + java + "]" : java);
@@ -104,11 +109,16 @@ final class PerlCharacters {
         }
     }
 
-    private boolean isPosixClass() {
-        if (!in.startsWith("[:")) return false;
+    /** Whether {@code :name:]} comes next, or the same with dots or equals signs: as PCRE2 sees it, whatever the name. */
+    private boolean isPosixElement() {
+        if (!in.isNext(":.=")) return false;
         String text = in.rest();
-        int end = text.indexOf(":]", 2);
-        return end > 0 && text.substring(2, end).chars().allMatch(c -> c == '^' || (c >= 'a' && c <= 'z'));
+        char mark = text.charAt(0);
+        for (int i = 1; i + 1 < text.length(); i++) {
+            if (text.charAt(i) == mark && text.charAt(i + 1) == ']') return true;
+            if (text.charAt(i) == ']' || (text.charAt(i) == '[' && text.charAt(i + 1) == mark)) return false;
+        }
+        return false;
     }
 
     private static String posixClass(String name, boolean ignoresCase) {

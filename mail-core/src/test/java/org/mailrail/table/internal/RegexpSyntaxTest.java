@@ -170,6 +170,10 @@ class RegexpSyntaxTest {
                     (?<a>b)(?<a>c)
                     \\k<a>
                     [\\d-x]
+                    [..]
+                    [:alpha:]
+                    [[=a=]]
+                    [[:Alpha:]]
                     (?R)
                     (?1)
                     (?|a|b)
