@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.config.internal.LogicalLine;
 import org.mailrail.config.internal.LogicalLineReader;
+import org.mailrail.table.internal.Blanks;
 import org.mailrail.table.internal.BoundedPattern;
 import org.mailrail.table.internal.Problems;
 import org.mailrail.table.internal.ResultTemplate;
@@ -60,7 +61,7 @@ final class RegexpRules {
     }
 
     private void add(LogicalLine logical) {
-        text = logical.text().stripTrailing();
+        text = Blanks.strip(logical.text());
         line = logical.number();
         at = 0;
         try {
@@ -141,7 +142,7 @@ final class RegexpRules {
 
     /** What is behind the conditions. */
     private String rest() {
-        return text.substring(at).strip();
+        return Blanks.strip(text.substring(at));
     }
 
     private RegexpRule.Condition condition() {
