@@ -58,7 +58,7 @@ public final class PerlSyntax {
                 | (multiline ? Pattern.MULTILINE : 0);
         try {
             boolean anchored = set.contains("A") || (set.contains("s") && startsAnywhere(java));
-            return new BoundedPattern(Pattern.compile(java, options), anchored);
+            return new BoundedPattern(Pattern.compile(CharacterAlternation.rewrite(java, options), options), anchored);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(e.getDescription() + " in /" + regexp + "/", e);
         }

@@ -61,7 +61,7 @@ public final class PosixSyntax {
                 Pattern.UNIX_LINES | (ignoresCase ? Pattern.CASE_INSENSITIVE : 0) | (multiline ? 0 : Pattern.DOTALL);
         try {
             boolean anchored = !multiline && PerlSyntax.startsAnywhere(java);
-            return new BoundedPattern(Pattern.compile(java, options), anchored);
+            return new BoundedPattern(Pattern.compile(CharacterAlternation.rewrite(java, options), options), anchored);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(e.getDescription() + " in /" + regexp + "/", e);
         }
