@@ -20,7 +20,7 @@ final class RegexpTable implements PatternTable {
     private final String name;
     private final RuleSource<List<RegexpRule>> rules;
 
-    private RegexpTable(String name, RuleSource<List<RegexpRule>> rules) {
+    RegexpTable(String name, RuleSource<List<RegexpRule>> rules) {
         this.name = name;
         this.rules = rules;
     }
