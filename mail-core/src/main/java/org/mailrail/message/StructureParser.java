@@ -51,7 +51,7 @@ final class StructureParser {
             previousEnd = lines.endLength();
             if (previousEnd > 0) lineCount++;
         }
-        if (inHeader) endHeader(lines.end(), lineCount, false);
+        while (inHeader) endHeader(lines.end(), lineCount, false);
         while (true) {
             if (current.kind == OpenPart.Kind.MULTIPART && !current.closed) defects.add(missingEnd(current));
             MimePart part = current.close(lines.end(), lineCount);
@@ -73,7 +73,9 @@ final class StructureParser {
             defects.add(MessageDefect.TOO_MANY_PARTS);
             return false;
         }
-        if (inHeader) endHeader(lines.start(), lineCount, false);
+        // Not once: what ends may be a message (in a digest without a word said), whose own header starts and ends
+        // there.
+        while (inHeader) endHeader(lines.start(), lineCount, false);
         long end = lines.start() - previousEnd;
         long endLines = lineCount - (previousEnd > 0 ? 1 : 0);
         while (current != multipart) {
