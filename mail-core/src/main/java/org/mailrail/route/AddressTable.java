@@ -45,10 +45,11 @@ record AddressTable(LookupTable table, SiteLookup site, AddressRewriter rewriter
 
     private EmailAddress address(EmailAddress address, String extension, String value) {
         if (value.startsWith("@")) {
-            EmailAddress plain = extension.isEmpty() ? address : site.delimiter().withoutExtension(address);
+            EmailAddress plain =
+                    extension.isEmpty() ? address : site.delimiter().withoutExtension(address);
             return rewriter.rewrite(new EmailAddress(plain.localPart(), Domain.of(value.substring(1))));
         }
-        return rewriter.rewrite(AddressField.firstAddress(value, MAX_TOKENS)
-                .orElseThrow(() -> new SyntaxException("an address", 0)));
+        return rewriter.rewrite(
+                AddressField.firstAddress(value, MAX_TOKENS).orElseThrow(() -> new SyntaxException("an address", 0)));
     }
 }

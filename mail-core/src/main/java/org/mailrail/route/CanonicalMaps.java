@@ -71,15 +71,14 @@ public final class CanonicalMaps {
         MainCf named = main.withDefaults(SiteNames.defaults(SiteNames.host(main)));
         Reader reader = new Reader(named, types, AddressRewriter.from(main, types));
         List<Step> steps = new ArrayList<>();
-        reader.step("sender_canonical_maps", "sender_canonical_classes", SENDERS, SENDERS).ifPresent(steps::add);
+        reader.step("sender_canonical_maps", "sender_canonical_classes", SENDERS, SENDERS)
+                .ifPresent(steps::add);
         reader.step("recipient_canonical_maps", "recipient_canonical_classes", RECIPIENTS, RECIPIENTS)
                 .ifPresent(steps::add);
         reader.step("canonical_maps", "canonical_classes", all(), all()).ifPresent(steps::add);
         Set<AddressPosition> masqueraded = EnumSet.complementOf(EnumSet.of(AddressPosition.ENVELOPE_RECIPIENT));
         return new CanonicalMaps(
-                steps,
-                Masquerade.from(named, types),
-                reader.classes("masquerade_classes", masqueraded, all()));
+                steps, Masquerade.from(named, types), reader.classes("masquerade_classes", masqueraded, all()));
     }
 
     private static Set<AddressPosition> all() {
@@ -126,10 +125,9 @@ public final class CanonicalMaps {
             Optional<LookupTable> tables = types.tables(main, parameter, "");
             Set<AddressPosition> positions = classes(classes, byDefault, allowed);
             if (tables.isEmpty()) return Optional.empty();
-            boolean propagates =
-                    main.list("propagate_unmatched_extensions", "canonical, virtual").contains("canonical");
-            AddressTable table =
-                    new AddressTable(tables.get(), SiteLookup.from(main, types), rewriter, propagates);
+            boolean propagates = main.list("propagate_unmatched_extensions", "canonical, virtual")
+                    .contains("canonical");
+            AddressTable table = new AddressTable(tables.get(), SiteLookup.from(main, types), rewriter, propagates);
             return Optional.of(new Step(table, positions));
         }
 
@@ -152,7 +150,8 @@ public final class CanonicalMaps {
 
         private ConfigurationException wrong(String parameter, String word, Set<AddressPosition> allowed) {
             String expected = String.join(
-                    ", ", allowed.stream().map(p -> p.name().toLowerCase(Locale.ROOT)).toList());
+                    ", ",
+                    allowed.stream().map(p -> p.name().toLowerCase(Locale.ROOT)).toList());
             return main.error(parameter, "\"" + word + "\" is not a class of addresses here; expected " + expected);
         }
     }

@@ -30,8 +30,8 @@ public final class GenericMaps {
         Optional<LookupTable> tables = types.tables(main, "smtp_generic_maps", "");
         if (tables.isEmpty()) return Optional.empty();
         MainCf named = main.withDefaults(SiteNames.defaults(SiteNames.host(main)));
-        boolean propagates =
-                named.list("propagate_unmatched_extensions", "canonical, virtual").contains("generic");
+        boolean propagates = named.list("propagate_unmatched_extensions", "canonical, virtual")
+                .contains("generic");
         AddressTable table = new AddressTable(
                 tables.get(), SiteLookup.from(named, types), AddressRewriter.from(main, types), propagates);
         return Optional.of(new GenericMaps(table));

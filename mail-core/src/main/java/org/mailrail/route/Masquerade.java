@@ -41,8 +41,7 @@ record Masquerade(List<Entry> domains, NameList exceptions) {
                 hides = !hides;
                 name = name.substring(1);
             }
-            domains.add(new Entry(
-                    SiteNames.domain(main, "masquerade_domains", name.toLowerCase(Locale.ROOT)), hides));
+            domains.add(new Entry(SiteNames.domain(main, "masquerade_domains", name.toLowerCase(Locale.ROOT)), hides));
         }
         return new Masquerade(domains, NameList.from(main, "masquerade_exceptions", "", types));
     }

@@ -74,8 +74,7 @@ public sealed interface CheckAction {
             case "STRIP" -> new Remove(true, text);
             case "HOLD" -> new Hold(text);
             case "DISCARD" -> new Discard(text);
-            case "REDIRECT" ->
-                text.indexOf('@') < 0 ? new Mistaken("REDIRECT needs user@domain") : new Redirect(text);
+            case "REDIRECT" -> text.indexOf('@') < 0 ? new Mistaken("REDIRECT needs user@domain") : new Redirect(text);
             case "BCC" -> text.indexOf('@') < 0 ? new Mistaken("BCC needs user@domain") : new Bcc(text);
             case "FILTER" -> filter(text);
             case "PASS" -> new Pass(text);

@@ -115,8 +115,8 @@ final class HeaderText {
         int at = 0;
         while (line.length - at > MAX_LINE) {
             int fold = at + MAX_LINE;
-            while (fold > at + 1 && !isWhiteSpace(line[fold])) fold--;
-            boolean atSpace = fold > at + 1;
+            while (fold > at + MAX_LINE / 2 && !isWhiteSpace(line[fold])) fold--;
+            boolean atSpace = isWhiteSpace(line[fold]);
             if (!atSpace) fold = at + MAX_LINE - 2;
             out.write(line, at, fold - at);
             out.write('\r');

@@ -1,8 +1,8 @@
 package org.mailrail.queue.internal.cleanup;
 
 import java.util.Map;
-import org.mailrail.route.AddressPosition;
 import org.jspecify.annotations.Nullable;
+import org.mailrail.route.AddressPosition;
 
 /** What Postfix's cleanup(8) knows about fields by their names. */
 final class KnownField {
@@ -49,8 +49,16 @@ final class KnownField {
     /** Whether it is one of those that are added where they are missing. */
     static boolean isRequired(String name) {
         return switch (name) {
-            case "date", "from", "message-id", "to", "cc", "resent-date", "resent-from", "resent-message-id", "resent-to", "resent-cc" ->
-                true;
+            case "date",
+                    "from",
+                    "message-id",
+                    "to",
+                    "cc",
+                    "resent-date",
+                    "resent-from",
+                    "resent-message-id",
+                    "resent-to",
+                    "resent-cc" -> true;
             default -> false;
         };
     }

@@ -1,7 +1,6 @@
 package org.mailrail.queue.internal.cleanup;
 
 import java.io.IOException;
-import java.util.Arrays;
 
 /** Cuts octets that come in any portions into lines, and lines that are too long into pieces, so that no more than one piece is held. */
 final class LinePieces {
@@ -13,6 +12,7 @@ final class LinePieces {
         /**
          * Takes a piece of a line.
          *
+         * @param octets has the line end as well
          * @param starts whether a line begins with it
          * @param lineEnd the octets of the line end that follow it, which are not counted in {@code length}; 0 if the line goes on
          */
@@ -26,8 +26,8 @@ final class LinePieces {
     }
 
     private final Sink sink;
-    /** The beginning of a line that is not whole yet; one octet more than a piece, for a CR that may begin the line end. */
-    private final byte[] held = new byte[MAX_PIECE + 1];
+    /** The beginning of a line that is not whole yet; with room for a line end behind a piece. */
+    private final byte[] held = new byte[MAX_PIECE + 2];
 
     private int heldLength;
     private boolean starts = true;
@@ -77,7 +77,8 @@ final class LinePieces {
     private void octet(byte octet) throws IOException {
         if (octet == '\n') {
             int lineEnd = heldLength > 0 && held[heldLength - 1] == '\r' ? 2 : 1;
-            int text = heldLength - lineEnd + 1;
+            held[heldLength] = octet;
+            int text = heldLength + 1 - lineEnd;
             heldLength = 0;
             sink.piece(held, 0, text, starts, lineEnd);
             starts = true;

@@ -30,8 +30,8 @@ public final class MessageEditor implements LinePieces.Sink {
     private static final byte[] NOTHING = {};
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final Reply TOO_MANY_HOPS = Reply.of(554, "5.4.6", "Too many hops");
-    private static final Reply TOO_DEEP = new Reply(
-            550, new EnhancedStatusCode(5, 6, 0), List.of("MIME nesting exceeds safety limit"));
+    private static final Reply TOO_DEEP =
+            new Reply(550, new EnhancedStatusCode(5, 6, 0), List.of("MIME nesting exceeds safety limit"));
 
     /** Gives the sender for a From field. */
     @FunctionalInterface
@@ -59,6 +59,9 @@ public final class MessageEditor implements LinePieces.Sink {
     private @Nullable ByteArrayOutputStream field;
     /** What is cut from it. */
     private final ByteArrayOutputStream excess = new ByteArrayOutputStream(0);
+
+    /** Whether the message ended within a field. */
+    private boolean unended;
 
     private boolean resent;
     private int hops;
@@ -122,7 +125,9 @@ public final class MessageEditor implements LinePieces.Sink {
 
     @Override
     public boolean isDone() {
-        return mime.place() == MimeState.Place.BODY && !findsInBody() && (!mime.hasBoundaries() || !findings.isLooking());
+        return mime.place() == MimeState.Place.BODY
+                && !findsInBody()
+                && (!mime.hasBoundaries() || !findings.isLooking());
     }
 
     private boolean findsInBody() {
@@ -174,6 +179,7 @@ public final class MessageEditor implements LinePieces.Sink {
         if (kept == null) return;
         field = null;
         byte[] octets = kept.toByteArray();
+        unended = octets[octets.length - 1] != '\n' && excess.size() == 0;
         if (excess.size() == 0) {
             onField(octets, octets);
             return;
@@ -227,9 +233,14 @@ public final class MessageEditor implements LinePieces.Sink {
         if (context == null || position == null) return octets;
         String text = new String(octets, StandardCharsets.ISO_8859_1);
         int colon = text.indexOf(':') + 1;
+        int end = text.stripTrailing().length(); // what is not closed must not take the line end with it
         Optional<String> value = AddressField.rewrite(
-                text.substring(colon), colon, rules.tokenLimit(), written -> map(written, context, position));
-        return value.map(changed -> (text.substring(0, colon) + changed).getBytes(StandardCharsets.ISO_8859_1))
+                text.substring(colon, Math.max(colon, end)),
+                colon,
+                rules.tokenLimit(),
+                written -> map(written, context, position));
+        return value.map(changed -> (text.substring(0, colon) + changed + text.substring(end))
+                        .getBytes(StandardCharsets.ISO_8859_1))
                 .orElse(octets);
     }
 
@@ -248,6 +259,7 @@ public final class MessageEditor implements LinePieces.Sink {
 
     private void addMissing() throws IOException {
         Map<String, String> fields = new MissingFields(rules, id).compose(seen, resent, sender.get());
+        if (unended && !fields.isEmpty()) output.replace(NOTHING, LINE_END);
         for (Map.Entry<String, String> missing : fields.entrySet()) {
             output.replace(NOTHING, missing.getValue().getBytes(StandardCharsets.UTF_8));
             added.add(missing.getKey());

@@ -25,13 +25,15 @@ final class MimeState {
         MULTIPART
     }
 
-    private record Boundary(byte[] octets, Type partType) {}
+    /** A boundary; those of one field have the same number. */
+    private record Boundary(byte[] octets, Type partType, int field) {}
 
     private final List<Boundary> open = new ArrayList<>();
     private final int maxDepth;
     private final int maxBoundary;
     private Place place = Place.HEADER;
     private Type type = Type.LEAF;
+    private int fields;
     private boolean tooDeep;
 
     /**
@@ -63,24 +65,25 @@ final class MimeState {
         String mediaType = parameters.token().toLowerCase(Locale.ROOT);
         String subtype = parameters.take('/') ? parameters.token().toLowerCase(Locale.ROOT) : "";
         switch (mediaType) {
-            case "message" ->
-                type = subtype.equals("rfc822") || subtype.equals("global") ? Type.MESSAGE : Type.LEAF;
+            case "message" -> type = subtype.equals("rfc822") || subtype.equals("global") ? Type.MESSAGE : Type.LEAF;
             case "multipart" -> {
                 type = Type.MULTIPART;
                 Type partType = subtype.equals("digest") ? Type.MESSAGE : Type.LEAF;
-                for (String boundary : parameters.all("boundary")) open(boundary, partType);
+                for (String boundary : parameters.all("boundary")) open(boundary, partType, fields);
+                fields++;
             }
             default -> type = Type.LEAF;
         }
     }
 
-    private void open(String boundary, Type partType) {
+    private void open(String boundary, Type partType, int field) {
         if (open.size() > maxDepth) {
             tooDeep = true;
             return;
         }
         byte[] octets = boundary.getBytes(StandardCharsets.ISO_8859_1);
-        open.add(new Boundary(octets.length > maxBoundary ? Arrays.copyOf(octets, maxBoundary) : octets, partType));
+        open.add(new Boundary(
+                octets.length > maxBoundary ? Arrays.copyOf(octets, maxBoundary) : octets, partType, field));
     }
 
     /** A header is over: by an empty line, or by a line that is no field. */
@@ -95,12 +98,14 @@ final class MimeState {
         for (int i = open.size() - 1; i >= 0; i--) {
             byte[] boundary = open.get(i).octets();
             int end = 2 + boundary.length;
-            if (length < end || Arrays.mismatch(octets, from + 2, from + end, boundary, 0, boundary.length) >= 0) continue;
+            if (length < end || Arrays.mismatch(octets, from + 2, from + end, boundary, 0, boundary.length) >= 0)
+                continue;
             boolean closes = length >= end + 2 && octets[from + end] == '-' && octets[from + end + 1] == '-';
             type = open.get(i).partType();
             place = closes ? Place.BODY : Place.PART_HEADER;
             if (closes) type = Type.LEAF;
-            open.subList(closes ? i : i + 1, open.size()).clear();
+            int field = open.get(i).field();
+            open.removeIf(other -> closes ? other.field() >= field : other.field() > field);
             return;
         }
     }

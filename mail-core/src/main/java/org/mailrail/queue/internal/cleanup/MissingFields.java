@@ -37,11 +37,16 @@ final class MissingFields {
         String prefix = resent ? "Resent-" : "";
         Instant now = rules.clock().instant();
         Map<String, String> fields = new LinkedHashMap<>();
-        add(fields, seen, prefix + "Message-Id", "<" + STAMP.format(now.atOffset(ZoneOffset.UTC)) + "." + id + "@"
-                + rules.host().ascii() + ">");
+        add(
+                fields,
+                seen,
+                prefix + "Message-Id",
+                "<" + STAMP.format(now.atOffset(ZoneOffset.UTC)) + "." + id + "@"
+                        + rules.host().ascii() + ">");
         add(fields, seen, prefix + "Date", MailDate.format(now.atOffset(ZoneOffset.UTC)));
         EmailAddress from = sender.mailbox()
-                .orElseGet(() -> EmailAddress.of("MAILER-DAEMON", rules.rewriter().origin()));
+                .orElseGet(
+                        () -> EmailAddress.of("MAILER-DAEMON", rules.rewriter().origin()));
         add(fields, seen, prefix + "From", from.toString());
         if (!rules.undisclosed().isEmpty() && RECIPIENTS.stream().noneMatch(seen::contains)) {
             byte[] octets = rules.undisclosed().getBytes(StandardCharsets.UTF_8);

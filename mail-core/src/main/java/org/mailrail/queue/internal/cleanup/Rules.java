@@ -1,7 +1,6 @@
 package org.mailrail.queue.internal.cleanup;
 
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import org.mailrail.core.Domain;
 import org.mailrail.route.AddressRewriter;
@@ -12,6 +11,7 @@ import org.mailrail.route.CanonicalMaps;
  * What is done to messages.
  *
  * @param host the name of this host, for Message-ID
+ * @param completes whether addresses are completed, and headers of whose messages the rewriter says
  * @param rewriter completes addresses
  * @param canonical changes them
  * @param bcc who gets copies
@@ -28,6 +28,7 @@ import org.mailrail.route.CanonicalMaps;
  */
 public record Rules(
         Domain host,
+        boolean completes,
         AddressRewriter rewriter,
         CanonicalMaps canonical,
         BccMaps bcc,
@@ -44,5 +45,10 @@ public record Rules(
     /** Copies the set. */
     public Rules {
         dropped = Set.copyOf(dropped);
+    }
+
+    /** Whether a text is a header field. */
+    public static boolean isField(String text) {
+        return HeaderText.isField(text);
     }
 }
