@@ -341,7 +341,7 @@ final class CleanupTest {
         accept(
                 cleanup("header_checks = regexp:" + file("/^Subject: (.*)/ PREPEND X: $1")),
                 "Subject: a\u0000b\u0007" + "w".repeat(1500) + "\n\n");
-        String[] lines = queue.only().text().split("\r\n");
+        String[] lines = queue.only().text().lines().toArray(String[]::new);
         assertThat(lines[0]).startsWith("X: a?b?www").hasSizeLessThanOrEqualTo(998);
         assertThat(lines[1]).startsWith(" www");
         assertThat(lines[2]).startsWith("Subject: a\u0000b");
