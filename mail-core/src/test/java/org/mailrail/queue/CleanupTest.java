@@ -284,10 +284,10 @@ final class CleanupTest {
             REJECT                       | 550 5.7.1 message content rejected
             reject no thanks             | 550 5.7.1 no thanks
             REJECT 5.6.0 no thanks       | 550 5.6.0 no thanks
-            REJECT 4.7.0 not now         | 450 4.7.0 not now
-            REJECT 2.0.0 fine            | 450 4.0.0 fine
+            REJECT 4.7.0 not now         | 451 4.7.0 not now
+            REJECT 2.0.0 fine            | 451 4.0.0 fine
             REJECT 554 5.7.2 no thanks   | 550 5.7.2 no thanks
-            REJECT 451 not now           | 450 4.7.1 not now
+            REJECT 451 not now           | 451 4.7.1 not now
             HOLD                         | 451 4.3.5 Server configuration error
             FILTER smtp:[127.0.0.1]:10025| 451 4.3.5 Server configuration error
             """)

@@ -108,7 +108,7 @@ public sealed interface CheckAction {
             // All of it is text.
         }
         String line = rest.isEmpty() ? "message content rejected" : Reply.printable(rest);
-        return new Reply(status.category() == 4 ? 450 : 550, status, List.of(line));
+        return new Reply(status.category() == 4 ? 451 : 550, status, List.of(line));
     }
 
     private static boolean isRefusalCode(String text) {
