@@ -21,12 +21,12 @@ final class CanonicalMapsTest {
             compatibility_level = 3.7
             """;
 
-    private static MainCf main(String... lines) {
+    private static MainCf mainCf(String... lines) {
         return MainCf.of(Path.of("/nowhere/main.cf"), SITE + String.join("\n", lines));
     }
 
     private static CanonicalMaps maps(String... lines) throws IOException {
-        return CanonicalMaps.from(main(lines), TableTypes.standard());
+        return CanonicalMaps.from(mainCf(lines), TableTypes.standard());
     }
 
     @ParameterizedTest
@@ -98,7 +98,7 @@ final class CanonicalMapsTest {
 
     @Test
     void genericMapsAreAskedOnceAndCanonicalMapsTurnThemRound() throws IOException {
-        MainCf main = main(
+        MainCf main = mainCf(
                 "smtp_generic_maps = inline:{ kate.brown@example.org=kate@domain1.example, kate@domain1.example=loop }",
                 "canonical_maps = inline:{ kate@domain1.example=kate.brown }");
         GenericMaps generic = GenericMaps.from(main, TableTypes.standard()).orElseThrow();
@@ -108,6 +108,6 @@ final class CanonicalMapsTest {
         assertThat(CanonicalMaps.from(main, TableTypes.standard()).map(outside, AddressPosition.ENVELOPE_RECIPIENT))
                 .isEqualTo(inside);
         assertThat(generic.map(EmailAddress.of("eve@example.org"))).hasToString("eve@example.org");
-        assertThat(GenericMaps.from(main(), TableTypes.standard())).isEmpty();
+        assertThat(GenericMaps.from(mainCf(), TableTypes.standard())).isEmpty();
     }
 }
