@@ -20,6 +20,7 @@ public final class EncodedWords {
      * @param value as {@link HeaderField#value()} gives it, one character an octet
      */
     public static String decode(String value) {
+        if (!value.contains("=?") && isAscii(value)) return value;
         StringBuilder text = new StringBuilder(value.length());
         int at = 0;
         int plain = 0;
@@ -44,7 +45,12 @@ public final class EncodedWords {
 
     /** The same for a text that is Unicode already, such as a decoded parameter. */
     static String decodeText(String text) {
-        return text.contains("=?") && StandardCharsets.US_ASCII.newEncoder().canEncode(text) ? decode(text) : text;
+        return text.contains("=?") && isAscii(text) ? decode(text) : text;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) if (text.charAt(i) >= 0x80) return false;
+        return true;
     }
 
     /** Decodes a word and those after it that continue it; where they end. */
