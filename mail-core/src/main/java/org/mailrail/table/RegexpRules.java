@@ -67,8 +67,9 @@ final class RegexpRules {
         try {
             if (isWord("if")) addIf();
             else if (isWord("endif")) addEndif();
-            else if (isAlphanumeric(text.charAt(0)))
-                problem("is not a pattern between delimiters, if or endif: left out");
+            else if (text.isEmpty()
+                    || isAlphanumeric(text.charAt(0))) // empty: control characters that Java takes for white space
+            problem("is not a pattern between delimiters, if or endif: left out");
             else addMatch();
         } catch (IllegalArgumentException e) {
             problem(e.getMessage() + ": left out");
