@@ -19,7 +19,7 @@ class RegexpTableFuzzTest {
         String text = data.consumeString(400);
         Problems problems = new Problems("table");
         List<RegexpRule> rules = RegexpRules.read(
-                LogicalLineReader.of(text, problems), syntax, new TableValues(false, Path.of("/")), problems);
+                LogicalLineReader.of(text, problems), syntax, new TableValues(false, Path.of("/")), true, problems);
         assertThat(rules.size()).isLessThanOrEqualTo(text.length());
         Optional<String> result = new RegexpTable("regexp:table", () -> rules).get(key);
         assertThat(result.map(String::length).orElse(0)).isLessThanOrEqualTo(text.length() * (key.length() + 1));
