@@ -124,7 +124,8 @@ class MimeCorpusTest {
                 .append(part.contentType())
                 .append(' ')
                 .append(part.bodyRange().length());
-        if (part.embedded().isPresent()) sketch.append(sketch(message, part.embedded().get()));
+        if (part.embedded().isPresent())
+            sketch.append(sketch(message, part.embedded().get()));
         if (part.embedded().isPresent() || part.contentType().type().equals("text"))
             sketch.append(' ').append(message.bodyLines(part));
         return sketch.append(')').toString();
