@@ -71,7 +71,10 @@ final class BenchmarkMessages {
     }
 
     private void header(String contentType) {
-        message.append("Return-Path: <bounce+12345@lists.example.net>\r\n").append(TRACE).append(TRACE).append("""
+        message.append("Return-Path: <bounce+12345@lists.example.net>\r\n")
+                .append(TRACE)
+                .append(TRACE)
+                .append("""
                 Date: Tue, 24 Nov 2026 10:11:10 +0000
                 From: =?UTF-8?Q?J=C3=BCrgen_M=C3=BCller?= <juergen.mueller@example.org>
                 To: "Bob Builder" <bob@example.com>, Carol <carol@example.com>
@@ -109,7 +112,8 @@ final class BenchmarkMessages {
     private void line(String lineEnd) {
         int start = message.length();
         while (message.length() < start + 60) {
-            for (int length = random.nextInt(2, 11); length > 0; length--) message.append((char) random.nextInt('a', 'z' + 1));
+            for (int length = random.nextInt(2, 11); length > 0; length--)
+                message.append((char) random.nextInt('a', 'z' + 1));
             message.append(' ');
         }
         message.setLength(message.length() - 1);

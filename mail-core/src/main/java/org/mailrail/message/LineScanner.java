@@ -53,8 +53,7 @@ final class LineScanner {
 
     /** Over octets in memory. */
     static LineScanner of(BytesContent content) {
-        return new LineScanner(
-                InputStream.nullInputStream(), content.octets(), content.start(), content.end(), true);
+        return new LineScanner(InputStream.nullInputStream(), content.octets(), content.start(), content.end(), true);
     }
 
     /** Goes to the next line; false if there is none. */

@@ -82,7 +82,8 @@ public final class Message {
         try (InputStream in = body.stream()) {
             byte[] block = new byte[BLOCK];
             long lines = 0;
-            for (int read = in.read(block); read >= 0; read = in.read(block)) lines += OctetSearch.lineFeeds(block, 0, read);
+            for (int read = in.read(block); read >= 0; read = in.read(block))
+                lines += OctetSearch.lineFeeds(block, 0, read);
             return lines;
         }
     }

@@ -9,8 +9,7 @@ import java.nio.ByteOrder;
  * eight copies of the one wanted: what is equal becomes zero, and {@link #zeros} sets the high bit of each octet that is zero.
  */
 final class OctetSearch {
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long LOW_BITS = 0x7F * ONES;
     private static final long LINE_FEEDS = '\n' * ONES;
@@ -42,8 +41,7 @@ final class OctetSearch {
     static int lineFeeds(byte[] octets, int from, int to) {
         int count = 0;
         int at = from;
-        for (; at <= to - Long.BYTES; at += Long.BYTES)
-            count += Long.bitCount(zeros(word(octets, at) ^ LINE_FEEDS));
+        for (; at <= to - Long.BYTES; at += Long.BYTES) count += Long.bitCount(zeros(word(octets, at) ^ LINE_FEEDS));
         for (; at < to; at++) if (octets[at] == '\n') count++;
         return count;
     }

@@ -86,7 +86,8 @@ class EncodedWordsTest {
         assertThat(EncodedWords.encodePhrase(text)).isEqualTo(expected);
         AddressList.Mailbox mailbox =
                 AddressList.parse(expected + " <a@example.org>").mailboxes().get(0);
-        assertThat(EncodedWords.decode(String.valueOf(mailbox.displayName()))).isEqualTo(text.isEmpty() ? "null" : text);
+        assertThat(EncodedWords.decode(String.valueOf(mailbox.displayName())))
+                .isEqualTo(text.isEmpty() ? "null" : text);
     }
 
     /** Any text comes back; each word is whole characters, and 75 octets at most; lines keep to 76. RFC 2047 section 2. */
@@ -131,6 +132,7 @@ class EncodedWordsTest {
         String text = "a " + "x".repeat(2000) + " b";
         assertThat(EncodedWords.decode(EncodedWords.encode(text))).isEqualTo(text);
         assertThat(HeaderFields.compose("Subject", EncodedWords.encode(text))).contains("\r\n");
-        assertThat(HeaderFields.compose("From", EncodedWords.encodePhrase(text))).contains("\r\n");
+        assertThat(HeaderFields.compose("From", EncodedWords.encodePhrase(text)))
+                .contains("\r\n");
     }
 }

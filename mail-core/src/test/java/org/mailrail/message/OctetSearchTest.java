@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Eight octets at a time find what one at a time finds. */
 class OctetSearchTest {
     /** What is searched for, its neighbours in value, and the same with the high bit: where arithmetic across octets would go wrong. */
-    private static final byte[] ALPHABET = {'\n', '\n', '-', '-', '-', '\r', 'a', 0, 9, 11, 44, 46, 127, -1, -128, (byte) 0x8A, (byte) 0xAD};
+    private static final byte[] ALPHABET = {
+        '\n', '\n', '-', '-', '-', '\r', 'a', 0, 9, 11, 44, 46, 127, -1, -128, (byte) 0x8A, (byte) 0xAD
+    };
 
     @ParameterizedTest
     @MethodSource("seeds")

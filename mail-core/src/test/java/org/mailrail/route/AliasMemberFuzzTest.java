@@ -12,9 +12,7 @@ class AliasMemberFuzzTest {
     void aValueHasMembersOrAPlaceWhereItIsWrong(FuzzedDataProvider data) {
         String text = data.consumeRemainingAsString();
         try {
-            assertThat(AliasMember.listOf(text, Domain.of("a")))
-                    .isNotEmpty()
-                    .hasSizeLessThanOrEqualTo(text.length());
+            assertThat(AliasMember.listOf(text, Domain.of("a"))).isNotEmpty().hasSizeLessThanOrEqualTo(text.length());
         } catch (SyntaxException e) {
             assertThat(e.offset()).isNotNegative();
         }
