@@ -103,11 +103,13 @@ class HeaderSuitesTest {
     /** Content-Type, or Content-Disposition where there is no subtype. */
     private static String contentType(String value) {
         StringBuilder text = new StringBuilder();
-        Parameters parameters = Parameters.none();
-        if (ContentType.parse(value).orElse(null) instanceof ContentType type) {
+        Parameters parameters;
+        ContentType type = ContentType.parse(value).orElse(null);
+        ContentDisposition disposition = ContentDisposition.parse(value).orElse(null);
+        if (type != null) {
             text.append(type);
             parameters = type.parameters();
-        } else if (ContentDisposition.parse(value).orElse(null) instanceof ContentDisposition disposition) {
+        } else if (disposition != null) {
             text.append(disposition.type());
             parameters = disposition.parameters();
         } else {

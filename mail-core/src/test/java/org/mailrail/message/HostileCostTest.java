@@ -30,7 +30,7 @@ class HostileCostTest {
      * @param kilobytes what was allocated for it when this was written; twice that is let pass
      * @param defects what is noted, at least
      */
-    private record Hostile(
+    record Hostile(
             String name, LongFunction<MessageContent> content, long times, long kilobytes, Set<MessageDefect> defects) {
         static Hostile of(
                 String name, String head, String repeated, long times, long kilobytes, MessageDefect... defects) {
@@ -43,11 +43,11 @@ class HostileCostTest {
         }
     }
 
-    private interface Work {
+    interface Work {
         void run() throws IOException;
     }
 
-    private record Cost(long nanos, long allocated) {
+    record Cost(long nanos, long allocated) {
         /** The better of two. */
         static Cost of(Work work) throws IOException {
             Cost best = new Cost(Long.MAX_VALUE, Long.MAX_VALUE);
@@ -300,7 +300,7 @@ class HostileCostTest {
     }
 
     /** Eight times as much takes eight times as long, and 64 times if time is quadratic. What is done in no time is not measured so well. */
-    private static void assertLinear(Cost first, Cost second) {
+    static void assertLinear(Cost first, Cost second) {
         assertThat(second.nanos).isLessThan(3 * TIMES * first.nanos + 40_000_000);
     }
 

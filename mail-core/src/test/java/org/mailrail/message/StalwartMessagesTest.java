@@ -102,7 +102,7 @@ class StalwartMessagesTest {
             String want = theirs.of(parsed);
             // Their offsets are of the file as it is, but for some that they had with LF only.
             if (!have.equals(want)) have = ours.of(Message.parse(Contents.raw(withLf(octets))));
-            String file = path.getParent().getFileName() + "/" + path.getFileName();
+            String file = Conformance.path("mime/stalwart").relativize(path).toString();
             if (!have.equals(want))
                 different.put(aspect + " " + file, "\n  ours   " + have + "\n  theirs " + want + "\n");
         }
