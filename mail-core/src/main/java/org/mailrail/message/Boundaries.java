@@ -19,6 +19,11 @@ final class Boundaries {
         open.add(new Open(boundary.getBytes(StandardCharsets.ISO_8859_1), part));
     }
 
+    /** Whether any multipart is open. */
+    boolean areOpen() {
+        return !open.isEmpty();
+    }
+
     /** Forgets the boundary of this part, if it has one, and of all within it. */
     void closeFrom(OpenPart part) {
         for (int i = 0; i < open.size(); i++) {

@@ -20,6 +20,7 @@ public final class EncodedWords {
      * @param value as {@link HeaderField#value()} gives it, one character an octet
      */
     public static String decode(String value) {
+        if (!value.contains("=?") && isAscii(value)) return value;
         StringBuilder text = new StringBuilder(value.length());
         int at = 0;
         int plain = 0;
@@ -42,9 +43,33 @@ public final class EncodedWords {
         return text.toString();
     }
 
-    /** The same for a text that is Unicode already, such as a decoded parameter. */
+    /**
+     * A text for an unstructured field such as Subject: as it is if it is ASCII, else with encoded-words for the words that are not. {@link #decode}
+     * gives it back.
+     *
+     * @throws IllegalArgumentException if it has control characters other than tab, see {@link HeaderFields#printable}
+     */
+    public static String encode(String text) {
+        return EncodedWordWriter.unstructured(text);
+    }
+
+    /**
+     * A text for a phrase, such as the display name of an address: atoms, a quoted string, or encoded-words, whatever it needs. RFC 5322 section 3.2.5.
+     *
+     * @throws IllegalArgumentException if it has control characters other than tab, see {@link HeaderFields#printable}
+     */
+    public static String encodePhrase(String text) {
+        return EncodedWordWriter.phrase(text);
+    }
+
+    /** {@link #decode} for a text that is Unicode already, such as a decoded parameter. */
     static String decodeText(String text) {
-        return text.contains("=?") && StandardCharsets.US_ASCII.newEncoder().canEncode(text) ? decode(text) : text;
+        return text.contains("=?") && isAscii(text) ? decode(text) : text;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) if (text.charAt(i) >= 0x80) return false;
+        return true;
     }
 
     /** Decodes a word and those after it that continue it; where they end. */

@@ -5,7 +5,13 @@ package org.mailrail.message;
  * linear whatever stands there. RFC 5322 section 3.2.
  */
 final class FieldCursor {
-    static final String TSPECIALS = "()<>@,;:\\\"/[]?=";
+    private static final String TSPECIALS = "()<>@,;:\\\"/[]?=";
+    /** Which characters of ASCII a token may have. */
+    private static final boolean[] TOKEN = new boolean[128];
+
+    static {
+        for (char c = '!'; c < 0x7F; c++) TOKEN[c] = TSPECIALS.indexOf(c) < 0;
+    }
 
     private final String text;
     private int at;
@@ -130,16 +136,23 @@ final class FieldCursor {
 
     /** ASCII letters in lower case; octets beyond ASCII are no letters here. */
     static String lowerCase(String text) {
-        StringBuilder lower = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
+        int upper = 0;
+        while (upper < text.length() && !isUpper(text.charAt(upper))) upper++;
+        if (upper == text.length()) return text;
+        StringBuilder lower = new StringBuilder(text.length()).append(text, 0, upper);
+        for (int i = upper; i < text.length(); i++) {
             char c = text.charAt(i);
-            lower.append(c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c);
+            lower.append(isUpper(c) ? (char) (c + 'a' - 'A') : c);
         }
         return lower.toString();
     }
 
+    private static boolean isUpper(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
     static boolean isToken(char c) {
-        return c > ' ' && c != 0x7F && TSPECIALS.indexOf(c) < 0;
+        return c >= TOKEN.length || TOKEN[c];
     }
 
     static boolean isSpace(char c) {

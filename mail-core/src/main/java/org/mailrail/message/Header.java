@@ -1,30 +1,29 @@
 package org.mailrail.message;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of a header, in order. Immutable. RFC 5322 section 2.2. */
 public final class Header {
+    /** So many are searched one by one as fast as in a map, and the map need not be made. */
+    private static final int FEW = 64;
+
     private final List<HeaderField> fields;
-    private final Map<String, List<HeaderField>> byName;
     private final Set<MessageDefect> defects;
+    /** By name in lower case, if there are many fields: made when it is first needed, so that asking for each name takes linear time. */
+    private volatile @Nullable Map<String, List<HeaderField>> byName;
 
     private Header(List<HeaderField> fields, Set<MessageDefect> defects) {
-        this.fields = List.copyOf(fields);
+        this.fields = Collections.unmodifiableList(fields);
         this.defects = Collections.unmodifiableSet(defects);
-        Map<String, List<HeaderField>> index = new HashMap<>();
-        for (HeaderField field : this.fields)
-            index.computeIfAbsent(fold(field.name()), name -> new ArrayList<>()).add(field);
-        this.byName = index;
     }
 
     /** Reads the header that a message starts with, and no more of it than one block beyond. */
@@ -34,10 +33,7 @@ public final class Header {
 
     /** Reads the header that a message starts with, within these limits. */
     public static Header read(MessageContent message, MessageLimits limits) throws IOException {
-        try (InputStream in = message.stream(0, limits.headerOctets() + 1L)) {
-            byte[] octets = HeaderOctets.read(in, limits.headerOctets() + 1);
-            return parse(octets, limits);
-        }
+        return parse(HeaderOctets.read(message, limits.headerOctets() + 1), limits);
     }
 
     /** Reads the header at this place of a message, such as {@link MimePart#headerRange()}. */
@@ -82,13 +78,28 @@ public final class Header {
 
     /** The fields of this name, in any letter case, in order. */
     public List<HeaderField> all(String name) {
-        return Collections.unmodifiableList(byName.getOrDefault(fold(name), List.of()));
+        if (fields.size() > FEW) return index().getOrDefault(FieldCursor.lowerCase(name), List.of());
+        return fields.stream().filter(field -> field.isNamed(name)).toList();
     }
 
     /** The first field of this name, in any letter case. */
     public Optional<HeaderField> first(String name) {
-        List<HeaderField> found = byName.get(fold(name));
-        return found == null ? Optional.empty() : Optional.of(found.get(0));
+        if (fields.size() > FEW) return all(name).stream().findFirst();
+        for (HeaderField field : fields) if (field.isNamed(name)) return Optional.of(field);
+        return Optional.empty();
+    }
+
+    private Map<String, List<HeaderField>> index() {
+        Map<String, List<HeaderField>> index = byName;
+        if (index == null) {
+            index = new HashMap<>();
+            for (HeaderField field : fields)
+                index.computeIfAbsent(FieldCursor.lowerCase(field.name()), name -> new ArrayList<>())
+                        .add(field);
+            index.replaceAll((name, named) -> Collections.unmodifiableList(named));
+            byName = index;
+        }
+        return index;
     }
 
     /** The unfolded value of the first field of this name; ISO 8859-1, see {@link HeaderField#value()}. */
@@ -99,9 +110,5 @@ public final class Header {
     /** What was found wrong. */
     public Set<MessageDefect> defects() {
         return defects;
-    }
-
-    private static String fold(String name) {
-        return name.toLowerCase(Locale.ROOT);
     }
 }

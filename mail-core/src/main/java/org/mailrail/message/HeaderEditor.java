@@ -2,7 +2,6 @@ package org.mailrail.message;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,9 +45,7 @@ public final class HeaderEditor {
 
     /** An editor for the header that a message starts with. What exceeds the limits is left as it is, and new fields come before it. */
     public static HeaderEditor read(MessageContent message, MessageLimits limits) throws IOException {
-        try (InputStream in = message.stream(0, limits.headerOctets() + 1L)) {
-            return of(HeaderOctets.read(in, limits.headerOctets() + 1), limits);
-        }
+        return of(HeaderOctets.read(message, limits.headerOctets() + 1), limits);
     }
 
     private static HeaderEditor of(byte[] octets, MessageLimits limits) {
@@ -172,6 +169,6 @@ public final class HeaderEditor {
     /** The message with its header as it is now: the octets of the header before what follows it in {@code message}, which is not copied. */
     public MessageContent applyTo(MessageContent message) {
         return MessageContent.concat(
-                List.of(new BytesContent(octets()), message.range(originalLength, Long.MAX_VALUE)));
+                List.of(BytesContent.whole(octets()), message.range(originalLength, Long.MAX_VALUE)));
     }
 }

@@ -75,14 +75,27 @@ public final class HeaderField {
 
     /** Whether it has this name, in any letter case. */
     public boolean isNamed(String name) {
-        return name().equalsIgnoreCase(name);
+        int length = nameEnd() - start;
+        if (name.length() != length) return false;
+        for (int i = 0; i < length; i++)
+            if (lowerCase(name.charAt(i)) != lowerCase((char) (header[start + i] & 0xFF))) return false;
+        return true;
     }
 
     /** The name, as it is written. White space before the colon is not part of it (RFC 5322 section 4.5.8). */
     public String name() {
+        return new String(header, start, nameEnd() - start, StandardCharsets.ISO_8859_1);
+    }
+
+    private int nameEnd() {
         int last = colon;
         while (last > start && isWhiteSpace(header[last - 1])) last--;
-        return new String(header, start, last - start, StandardCharsets.ISO_8859_1);
+        return last;
+    }
+
+    /** Of ASCII only, as {@link FieldCursor#lowerCase}. */
+    private static char lowerCase(char c) {
+        return c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
     }
 
     /** What follows the colon, with its line ends; ISO 8859-1. */

@@ -4,13 +4,15 @@ import java.nio.charset.StandardCharsets;
 
 /** Composes header fields for the wire. RFC 5322 section 2.2, RFC 6532 section 3. */
 public final class HeaderFields {
-    private static final int PREFERRED_LINE = 78;
+    /** RFC 5322 section 2.1.1 prefers 78; RFC 2047 section 2 allows 76 where there are encoded-words. */
+    private static final int PREFERRED_LINE = 76;
+
     static final int MAX_LINE = 998;
 
     private HeaderFields() {}
 
     /**
-     * A field for the wire, ended by CRLF, folded where it has white space so that lines keep below 78 octets where they can. Nothing is put in or
+     * A field for the wire, ended by CRLF, folded where it has white space so that lines have 76 octets at most where they can. Nothing is put in or
      * left out but the folds: a value without white space stays one line.
      *
      * @param name printable ASCII without a colon
@@ -78,11 +80,11 @@ public final class HeaderFields {
         }
     }
 
-    private static boolean isSpace(char c) {
+    static boolean isSpace(char c) {
         return c == ' ' || c == '\t';
     }
 
-    private static boolean isControl(char c) {
+    static boolean isControl(char c) {
         return c < ' ' && c != '\t' || c == 0x7F;
     }
 }

@@ -10,23 +10,48 @@ final class HeaderOctets {
 
     private HeaderOctets() {}
 
-    /** Reads up to and including the first blank line, or {@code limit} octets, or all there is; possibly some octets more. */
-    static byte[] read(InputStream in, int limit) throws IOException {
+    /** The octets up to and including the first blank line, or {@code limit} octets, or all there is. */
+    static byte[] read(MessageContent message, int limit) throws IOException {
+        if (message instanceof BytesContent(byte[] octets, int start, int end)) {
+            int most = (int) Math.min(end, (long) start + limit);
+            return Arrays.copyOfRange(octets, start, endOfHeader(octets, start, start, most));
+        }
+        try (InputStream in = message.stream(0, limit)) {
+            return read(in, limit);
+        }
+    }
+
+    private static byte[] read(InputStream in, int limit) throws IOException {
         byte[] octets = new byte[Math.min(BLOCK, limit)];
         int length = 0;
-        int lineStart = 0;
         while (length < limit) {
             if (length == octets.length) octets = Arrays.copyOf(octets, (int) Math.min(limit, octets.length * 2L));
             int read = in.read(octets, length, octets.length - length);
             if (read < 0) break;
-            for (int i = length; i < length + read; i++) {
-                if (octets[i] != '\n') continue;
-                if (isBlankLine(octets, lineStart, i + 1)) return Arrays.copyOf(octets, i + 1);
-                lineStart = i + 1;
-            }
+            int end = endOfHeader(octets, 0, length, length + read);
+            if (end < length + read || isBlankLineBefore(octets, 0, end)) return Arrays.copyOf(octets, end);
             length += read;
         }
         return Arrays.copyOf(octets, length);
+    }
+
+    /** Where the first blank line ends that ends at or after {@code from}, or {@code end}. */
+    private static int endOfHeader(byte[] octets, int start, int from, int end) {
+        int at = from;
+        while (at < end) {
+            int next = endOfLine(octets, at, end);
+            if (isBlankLineBefore(octets, start, next)) return next;
+            at = next;
+        }
+        return end;
+    }
+
+    /** Whether the line that ends here, if one does, is blank. */
+    private static boolean isBlankLineBefore(byte[] octets, int start, int end) {
+        int at = end - 1;
+        if (at < start || octets[at] != '\n') return false;
+        if (at > start && octets[at - 1] == '\r') at--;
+        return at == start || octets[at - 1] == '\n';
     }
 
     static boolean isBlankLine(byte[] octets, int start, int end) {
@@ -44,9 +69,8 @@ final class HeaderOctets {
     }
 
     private static int endOfLine(byte[] octets, int start, int end) {
-        int i = start;
-        while (i < end && octets[i] != '\n') i++;
-        return Math.min(i + 1, end);
+        int lf = OctetSearch.lineFeed(octets, start, end);
+        return lf < 0 ? end : lf + 1;
     }
 
     /**

@@ -14,6 +14,8 @@ import java.util.Set;
  * number of threads. RFC 5322, RFC 2045, RFC 2046.
  */
 public final class Message {
+    private static final int BLOCK = 16 * 1024;
+
     private final MessageContent content;
     private final MessageLimits limits;
     private final MimePart root;
@@ -27,7 +29,8 @@ public final class Message {
     }
 
     /**
-     * Reads the structure of a message, in one pass, in linear time, and without holding more of it than the MIME fields of its parts.
+     * Reads the structure of a message, in one pass, in linear time, and without holding more of it than the MIME fields of its parts. A body that
+     * has no parts is not read at all.
      *
      * @throws IOException if the content cannot be read
      */
@@ -37,11 +40,7 @@ public final class Message {
 
     /** The same within these limits. */
     public static Message parse(MessageContent content, MessageLimits limits) throws IOException {
-        try (InputStream in = content.stream()) {
-            StructureParser parser = new StructureParser(in, limits);
-            MimePart root = parser.parse();
-            return new Message(content, limits, root, parser.defects());
-        }
+        return StructureParser.parse(content, limits);
     }
 
     /** The octets. */
@@ -72,6 +71,21 @@ public final class Message {
     /** The body of one of its parts, as it stands. */
     public MessageContent body(MimePart part) {
         return part.bodyRange().of(content);
+    }
+
+    /** The number of line ends in the body of one of its parts. Reads the body only if it was not read for the structure. */
+    public long bodyLines(MimePart part) throws IOException {
+        if (part.bodyLines() != OpenPart.NOT_COUNTED) return part.bodyLines();
+        MessageContent body = body(part);
+        if (body instanceof BytesContent octets)
+            return OctetSearch.lineFeeds(octets.octets(), octets.start(), octets.end());
+        try (InputStream in = body.stream()) {
+            byte[] block = new byte[BLOCK];
+            long lines = 0;
+            for (int read = in.read(block); read >= 0; read = in.read(block))
+                lines += OctetSearch.lineFeeds(block, 0, read);
+            return lines;
+        }
     }
 
     /** The body of one of its parts with the transfer encoding undone; line ends of text are as they come. */

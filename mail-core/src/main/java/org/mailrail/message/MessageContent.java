@@ -51,6 +51,16 @@ public interface MessageContent {
     }
 
     /**
+     * The octets in this part of an array, which is not copied: nobody may change it while the content is in use. For octets that are known to be in
+     * wire form, such as those of a buffer that was filled by this library.
+     *
+     * @throws IndexOutOfBoundsException if the array has no such part
+     */
+    static MessageContent wrap(byte[] octets, int offset, int length) {
+        return new BytesContent(octets, offset, Math.addExact(offset, length));
+    }
+
+    /**
      * The octets of a file.
      *
      * @throws IOException if it cannot be read, or if a CR or LF stands alone in it

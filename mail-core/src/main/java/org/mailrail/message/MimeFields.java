@@ -1,9 +1,7 @@
 package org.mailrail.message;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +19,8 @@ final class MimeFields {
         LANGUAGE("content-language"),
         LOCATION("content-location");
 
+        private static final Name[] ALL = values();
+
         private final String lowerCase;
 
         Name(String lowerCase) {
@@ -29,7 +29,7 @@ final class MimeFields {
 
         /** The name that these octets are, in any letter case. */
         static @Nullable Name of(byte[] line, int start, int end) {
-            for (Name name : values()) if (name.matches(line, start, end)) return name;
+            for (Name name : ALL) if (name.matches(line, start, end)) return name;
             return null;
         }
 
@@ -44,19 +44,23 @@ final class MimeFields {
         }
     }
 
-    private final Map<Name, String> values = new EnumMap<>(Name.class);
+    /** By the ordinal of the name. */
+    private final @Nullable String[] values = new @Nullable String[Name.ALL.length];
+
     private Optional<ContentType> contentType = Optional.empty();
 
     boolean has(Name name) {
-        return values.containsKey(name);
+        return values[name.ordinal()] != null;
     }
 
     void put(Name name, String value) {
-        if (values.putIfAbsent(name, value) == null && name == Name.TYPE) contentType = ContentType.parse(value);
+        if (has(name)) return;
+        values[name.ordinal()] = value;
+        if (name == Name.TYPE) contentType = ContentType.parse(value);
     }
 
     Optional<String> value(Name name) {
-        return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+        return Optional.ofNullable(values[name.ordinal()]).filter(value -> !value.isEmpty());
     }
 
     Optional<ContentType> contentType() {
@@ -64,7 +68,7 @@ final class MimeFields {
     }
 
     List<String> languages() {
-        FieldCursor in = new FieldCursor(values.getOrDefault(Name.LANGUAGE, ""));
+        FieldCursor in = new FieldCursor(value(Name.LANGUAGE).orElse(""));
         List<String> tags = new ArrayList<>();
         while (!in.atEnd()) {
             in.skipCfws();

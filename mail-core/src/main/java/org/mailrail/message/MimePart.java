@@ -57,8 +57,8 @@ public final class MimePart {
         return headerLines;
     }
 
-    /** The number of line ends in the body. */
-    public long bodyLines() {
+    /** The number of line ends in the body, or {@link OpenPart#NOT_COUNTED}. */
+    long bodyLines() {
         return bodyLines;
     }
 

@@ -13,6 +13,9 @@ final class OpenPart {
         MESSAGE
     }
 
+    /** In place of a number of line ends: nobody counted them, as the body was not read. */
+    static final long NOT_COUNTED = -1;
+
     final @Nullable OpenPart parent;
     final int depth;
     final long headerStart;
@@ -52,13 +55,13 @@ final class OpenPart {
     /** The part, whose body ends here; it becomes a child of its parent. */
     MimePart close(long bodyEnd, long line) {
         long end = Math.max(Math.max(bodyStart, innerEnd), bodyEnd);
-        long endLine = Math.max(Math.max(bodyFirstLine, innerLine), line);
+        long endLine = line == NOT_COUNTED ? line : Math.max(Math.max(bodyFirstLine, innerLine), line);
         if (kind == Kind.MULTIPART && children.isEmpty()) children.add(emptyChild(end));
         MimePart part = new MimePart(
                 OctetRange.between(headerStart, bodyStart),
                 OctetRange.between(bodyStart, end),
                 bodyFirstLine - firstLine,
-                endLine - bodyFirstLine,
+                endLine == NOT_COUNTED ? NOT_COUNTED : endLine - bodyFirstLine,
                 fields,
                 contentType,
                 children,

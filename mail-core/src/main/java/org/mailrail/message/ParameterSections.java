@@ -15,13 +15,19 @@ final class ParameterSections {
 
     private record Section(String text, boolean encoded) {}
 
-    private final Map<String, SortedMap<Integer, Section>> sectioned = new LinkedHashMap<>();
-    private final Map<String, Parameters.Parameter> whole = new LinkedHashMap<>();
-    private final List<String> order = new ArrayList<>();
+    /** A parameter as a whole, or what has been seen of its sections by their numbers. */
+    private sealed interface Entry {
+        record Whole(Parameters.Parameter parameter) implements Entry {}
+
+        record Sections(String name, SortedMap<Integer, Section> byNumber) implements Entry {}
+    }
+
+    /** By name, with an asterisk if extended, with {@code *0} if in sections: one of each kind may stand beside the others. */
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     /** Adds one as it is written; of two of the same name, or the same section, the first counts. */
     void add(String writtenName, String value) {
-        if (order.size() == MAX_PARAMETERS) return;
+        if (entries.size() == MAX_PARAMETERS) return;
         String name = FieldCursor.lowerCase(writtenName);
         boolean encoded = name.endsWith("*");
         if (encoded) name = name.substring(0, name.length() - 1);
@@ -29,28 +35,28 @@ final class ParameterSections {
         int star = name.lastIndexOf('*');
         int number = star < 0 ? -1 : number(name, star + 1);
         if (number < 0) {
-            String key = name + (encoded ? "*" : "");
-            if (whole.putIfAbsent(key, new Parameters.Parameter(name, value, encoded)) == null) order.add(key);
+            Entry whole = new Entry.Whole(new Parameters.Parameter(name, value, encoded));
+            entries.putIfAbsent(encoded ? name + "*" : name, whole);
         } else {
-            String base = name.substring(0, star);
-            String key = base + "*0";
-            SortedMap<Integer, Section> sections = sectioned.get(key);
-            if (sections == null) {
-                sections = new TreeMap<>();
-                sectioned.put(key, sections);
-                order.add(key);
-            }
-            if (sections.size() < MAX_PARAMETERS) sections.putIfAbsent(number, new Section(value, encoded));
+            addSection(name.substring(0, star), number, new Section(value, encoded));
         }
     }
 
-    Collection<Parameters.Parameter> joined() {
-        List<Parameters.Parameter> joined = new ArrayList<>();
-        for (String key : order) {
-            Parameters.Parameter parameter = whole.get(key);
-            SortedMap<Integer, Section> sections = sectioned.get(key);
-            if (parameter != null) joined.add(parameter);
-            else if (sections != null) joined.add(join(key.substring(0, key.length() - 2), sections.values()));
+    private void addSection(String name, int number, Section section) {
+        Entry entry = entries.computeIfAbsent(name + "*0", key -> new Entry.Sections(name, new TreeMap<>()));
+        if (entry instanceof Entry.Sections(String same, SortedMap<Integer, Section> byNumber)
+                && byNumber.size() < MAX_PARAMETERS) byNumber.putIfAbsent(number, section);
+    }
+
+    List<Parameters.Parameter> joined() {
+        List<Parameters.Parameter> joined = new ArrayList<>(entries.size());
+        for (Entry entry : entries.values()) {
+            joined.add(
+                    switch (entry) {
+                        case Entry.Whole(Parameters.Parameter parameter) -> parameter;
+                        case Entry.Sections(String name, SortedMap<Integer, Section> byNumber) ->
+                            join(name, byNumber.values());
+                    });
         }
         return joined;
     }

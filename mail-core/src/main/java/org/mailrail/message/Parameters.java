@@ -1,6 +1,5 @@
 package org.mailrail.message;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +53,8 @@ public record Parameters(List<Parameter> entries) {
 
     /** {@code *(";" parameter)} from here to the end. Never fails: what is no parameter is passed over. */
     static Parameters parse(FieldCursor in) {
+        in.skipCfws();
+        if (in.atEnd()) return NONE;
         ParameterSections sections = new ParameterSections();
         for (in.skipCfws(); !in.atEnd(); in.skipCfws()) {
             if (in.take(';')) continue;
@@ -66,7 +67,7 @@ public record Parameters(List<Parameter> entries) {
             in.skipCfws();
             sections.add(name, value(in));
         }
-        return new Parameters(new ArrayList<>(sections.joined()));
+        return new Parameters(sections.joined());
     }
 
     /**

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the parts of a message, line by line. Open parts are a chain, not a recursion, so that depth costs no stack; each line is compared with
- * the open boundaries, which {@link MessageLimits#depth()} bounds, so that time is linear in the size.
+ * the open boundaries, which {@link MessageLimits#depth()} bounds, so that time is linear in the size. Of a body only lines that could be
+ * delimiters are looked at, and where no multipart is open nothing at all: it goes to the end of the content.
  */
 final class StructureParser {
     /** What is kept of one MIME field, and of all of a message: more than file names in any script need, less than an attacker wants. */
@@ -18,6 +19,7 @@ final class StructureParser {
     private static final int MAX_FIELDS_IN_ALL = 4 << 20;
     private static final int MAX_BOUNDARY = 8 * 1024;
 
+    private final MessageContent content;
     private final LineScanner lines;
     private final MessageLimits limits;
     private final Set<MessageDefect> defects = EnumSet.noneOf(MessageDefect.class);
@@ -26,44 +28,52 @@ final class StructureParser {
     private OpenPart current = new OpenPart(null, 0, 0);
     private boolean inHeader = true;
     private int parts = 1;
-    /** Line ends before the line that is looked at. */
-    private long lineCount;
-    /** The octets of the line end before it. */
-    private int previousEnd;
 
     private MimeFields.@Nullable Name fieldName;
     private final ByteArrayOutputStream field = new ByteArrayOutputStream();
     private int kept;
 
-    StructureParser(InputStream in, MessageLimits limits) {
-        this.lines = new LineScanner(in);
+    private StructureParser(MessageContent content, LineScanner lines, MessageLimits limits) {
+        this.content = content;
+        this.lines = lines;
         this.limits = limits;
     }
 
-    Set<MessageDefect> defects() {
-        return defects;
+    static Message parse(MessageContent content, MessageLimits limits) throws IOException {
+        if (content instanceof BytesContent octets)
+            return new StructureParser(content, LineScanner.of(octets), limits).parse();
+        try (InputStream in = content.stream()) {
+            return new StructureParser(content, LineScanner.of(in), limits).parse();
+        }
     }
 
-    MimePart parse() throws IOException {
-        while (lines.next()) {
+    private Message parse() throws IOException {
+        while (nextLine()) {
             Boundaries.Delimiter delimiter = boundaries.find(lines.line(), lines.lineStart(), lines.lineLength());
-            if (delimiter == null || !onDelimiter(delimiter)) onLine();
-            previousEnd = lines.endLength();
-            if (previousEnd > 0) lineCount++;
+            if (delimiter != null && onDelimiter(delimiter) || !inHeader) continue;
+            if (lines.isBlank()) endHeader(lines.end(), lines.lineEnds(), true);
+            else headerLine();
         }
-        if (inHeader) endHeader(lines.end(), lineCount, false);
+        if (inHeader) endHeader(lines.end(), lines.lineEnds(), false);
+        return new Message(content, limits, closeAll(), defects);
+    }
+
+    /** Goes to the next line that could matter; false if there is none. */
+    private boolean nextLine() throws IOException {
+        if (inHeader) return lines.next();
+        return boundaries.areOpen() && lines.nextWithHyphens();
+    }
+
+    /** The content ends, and with it all that is open. */
+    private MimePart closeAll() throws IOException {
+        long end = lines.atEnd() ? lines.end() : content.size();
+        long lineEnds = lines.atEnd() ? lines.lineEnds() : OpenPart.NOT_COUNTED;
         while (true) {
             if (current.kind == OpenPart.Kind.MULTIPART && !current.closed) defects.add(missingEnd(current));
-            MimePart part = current.close(lines.end(), lineCount);
+            MimePart part = current.close(end, lineEnds);
             if (current.parent == null) return part;
             current = current.parent;
         }
-    }
-
-    private void onLine() {
-        if (!inHeader) return;
-        if (lines.isBlank()) endHeader(lines.end(), lineCount + (lines.endLength() > 0 ? 1 : 0), true);
-        else headerLine();
     }
 
     /** {@code delimiter} or {@code close-delimiter}; false if no more parts are wanted, so that the line is body of the last. */
@@ -73,9 +83,9 @@ final class StructureParser {
             defects.add(MessageDefect.TOO_MANY_PARTS);
             return false;
         }
-        if (inHeader) endHeader(lines.start(), lineCount, false);
-        long end = lines.start() - previousEnd;
-        long endLines = lineCount - (previousEnd > 0 ? 1 : 0);
+        if (inHeader) endHeader(lines.start(), lines.lineEndsBefore(), false);
+        long end = lines.start() - lines.previousEndLength();
+        long endLines = lines.lineEndsBefore() - (lines.previousEndLength() > 0 ? 1 : 0);
         while (current != multipart) {
             if (current.kind == OpenPart.Kind.MULTIPART && !current.closed) defects.add(missingEnd(current));
             boundaries.closeFrom(current);
@@ -86,7 +96,7 @@ final class StructureParser {
             multipart.closed = true;
             boundaries.closeFrom(multipart);
         } else {
-            open(multipart, lines.end(), lineCount + (lines.endLength() > 0 ? 1 : 0));
+            open(multipart, lines.end(), lines.lineEnds());
         }
         return true;
     }

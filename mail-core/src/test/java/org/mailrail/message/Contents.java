@@ -16,7 +16,7 @@ final class Contents {
 
     /** Octets as they are, whatever stands in them: what a content that breaks its contract gives. */
     static MessageContent raw(byte[] octets) {
-        return new BytesContent(octets);
+        return BytesContent.whole(octets);
     }
 
     /** With CRLF for each CRLF or LF. */

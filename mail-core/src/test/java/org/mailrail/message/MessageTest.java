@@ -105,7 +105,7 @@ class MessageTest {
         assertThat(message.header(three.embedded().orElseThrow()).value("Subject"))
                 .contains("three");
         assertThat(text(message.body(part(message, "4.2").orElseThrow()))).startsWith("Subject: four two\r\n");
-        assertThat(part(message, "5").orElseThrow().bodyLines()).isEqualTo(2);
+        assertThat(message.bodyLines(part(message, "5").orElseThrow())).isEqualTo(2);
     }
 
     @Test
@@ -134,7 +134,7 @@ class MessageTest {
         assertThat(message.root().isMultipart()).isFalse();
         assertThat(message.root().contentType()).isEqualTo(ContentType.TEXT_PLAIN);
         assertThat(message.root().declaredContentType().orElseThrow().type()).isEqualTo("multipart");
-        assertThat(message.root().bodyLines()).isEqualTo(1);
+        assertThat(message.bodyLines(message.root())).isEqualTo(1);
         assertThat(message.defects()).containsExactly(MessageDefect.MULTIPART_WITHOUT_BOUNDARY);
     }
 

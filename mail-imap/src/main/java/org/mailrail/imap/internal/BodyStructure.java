@@ -61,9 +61,9 @@ final class BodyStructure {
             Envelope.put(message.header(embedded.get()), out);
             out.put(" ");
             body(embedded.get());
-            out.put(" ").put(part.bodyLines());
+            out.put(" ").put(message.bodyLines(part));
         } else if (part.contentType().type().equals("text")) {
-            out.put(" ").put(part.bodyLines());
+            out.put(" ").put(message.bodyLines(part));
         }
         if (!extended) return;
         out.put(" ").nstring(part.md5().orElse(null));
