@@ -16,6 +16,7 @@ module org.mailrail.core {
     exports org.mailrail.config;
     exports org.mailrail.core;
     exports org.mailrail.dns;
+    exports org.mailrail.jakarta;
     exports org.mailrail.message;
     exports org.mailrail.net;
     exports org.mailrail.net.netty;
@@ -23,5 +24,6 @@ module org.mailrail.core {
     exports org.mailrail.route;
     exports org.mailrail.table;
     exports org.mailrail.table.jdbc;
+    exports org.mailrail.table.ldap;
     exports org.mailrail.table.lmdb;
 }

@@ -45,7 +45,12 @@ public final class Domain implements MailHost, DnsName {
             return new Domain(given, ascii);
         }
         Idna.Names names = Idna.read(given);
-        check(names.ascii());
+        try {
+            check(names.ascii());
+        } catch (SyntaxException inALabels) {
+            throw new SyntaxException(
+                    String.valueOf(inALabels.getMessage()), 0); // its offset is not one of what was given
+        }
         return new Domain(names.unicode(), names.ascii());
     }
 

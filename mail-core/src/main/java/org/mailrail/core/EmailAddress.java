@@ -25,7 +25,8 @@ public record EmailAddress(String localPart, MailHost host) {
     /** Checks the local part. */
     public EmailAddress {
         int octets = localPart.getBytes(StandardCharsets.UTF_8).length;
-        if (octets > MAX_LOCAL_PART) throw new SyntaxException("a local part of at most 255 octets", MAX_LOCAL_PART);
+        if (octets > MAX_LOCAL_PART)
+            throw new SyntaxException("a local part of at most 255 octets", localPart.length());
         for (int i = 0; i < localPart.length(); i++) {
             char c = localPart.charAt(i);
             if (c < ' ' || c == 0x7F || (c >= 0x80 && c < 0xA0)) {
@@ -56,10 +57,14 @@ public record EmailAddress(String localPart, MailHost host) {
         // Domain.of drops the dot that ends a name in the DNS; in mail no domain has one.
         if (!host.isEmpty() && Idna.isDot(host.charAt(host.length() - 1)))
             throw new SyntaxException("a domain without a dot at its end", mailbox.length() - 1);
+        return new EmailAddress(local, host(host, at + 1));
+    }
+
+    private static MailHost host(String host, int offset) {
         try {
-            return new EmailAddress(local, host.startsWith("[") ? AddressLiteral.of(host) : Domain.of(host));
+            return host.startsWith("[") ? AddressLiteral.of(host) : Domain.of(host);
         } catch (SyntaxException e) {
-            throw new SyntaxException(String.valueOf(e.getMessage()), at + 1 + e.offset());
+            throw new SyntaxException(String.valueOf(e.getMessage()), offset + e.offset());
         }
     }
 

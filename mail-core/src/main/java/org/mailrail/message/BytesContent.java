@@ -27,7 +27,7 @@ record BytesContent(byte[] octets, int start, int end) implements MessageContent
 
     @Override
     public long size() {
-        return end - start;
+        return (long) end - start;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.mailrail.message;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,23 +46,20 @@ final class MimeFields {
         }
     }
 
-    /** By the ordinal of the name. */
-    private final @Nullable String[] values = new @Nullable String[Name.ALL.length];
+    private final Map<Name, String> values = new EnumMap<>(Name.class);
 
     private Optional<ContentType> contentType = Optional.empty();
 
     boolean has(Name name) {
-        return values[name.ordinal()] != null;
+        return values.containsKey(name);
     }
 
     void put(Name name, String value) {
-        if (has(name)) return;
-        values[name.ordinal()] = value;
-        if (name == Name.TYPE) contentType = ContentType.parse(value);
+        if (values.putIfAbsent(name, value) == null && name == Name.TYPE) contentType = ContentType.parse(value);
     }
 
     Optional<String> value(Name name) {
-        return Optional.ofNullable(values[name.ordinal()]).filter(value -> !value.isEmpty());
+        return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
     }
 
     Optional<ContentType> contentType() {

@@ -54,7 +54,7 @@ final class StructureParser {
             if (lines.isBlank()) endHeader(lines.end(), lines.lineEnds(), true);
             else headerLine();
         }
-        if (inHeader) endHeader(lines.end(), lines.lineEnds(), false);
+        while (inHeader) endHeader(lines.end(), lines.lineEnds(), false);
         return new Message(content, limits, closeAll(), defects);
     }
 
@@ -83,7 +83,9 @@ final class StructureParser {
             defects.add(MessageDefect.TOO_MANY_PARTS);
             return false;
         }
-        if (inHeader) endHeader(lines.start(), lines.lineEndsBefore(), false);
+        // Not once: what ends may be a message (in a digest without a word said), whose own header starts and ends
+        // there.
+        while (inHeader) endHeader(lines.start(), lines.lineEndsBefore(), false);
         long end = lines.start() - lines.previousEndLength();
         long endLines = lines.lineEndsBefore() - (lines.previousEndLength() > 0 ? 1 : 0);
         while (current != multipart) {

@@ -51,13 +51,13 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
     }
 
     @Override
-    public Spool.Draft draft() throws IOException {
+    public Spool.Draft draft(Transaction transaction) throws IOException {
         return core.draft();
     }
 
     @Override
-    public QueueId commit(Spool.Draft draft, Transaction transaction, byte[] prefix) throws IOException {
-        return core.commit(draft, transaction, prefix);
+    public Outcome commit(Spool.Draft draft, Transaction transaction, byte[] prefix) throws IOException {
+        return new Outcome.Queued(core.commit(draft, transaction, prefix));
     }
 
     /** What is in the queue now, in the order of arrival. */

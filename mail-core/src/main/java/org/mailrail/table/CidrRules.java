@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.config.internal.LogicalLine;
 import org.mailrail.config.internal.LogicalLineReader;
+import org.mailrail.table.internal.Blanks;
 import org.mailrail.table.internal.Problems;
 
 /**
@@ -101,7 +102,7 @@ final class CidrRules {
         Deque<Integer> open = new ArrayDeque<>();
         Block block = null;
         for (LogicalLine line = lines.next(); line != null; line = lines.next()) {
-            String text = line.text().strip();
+            String text = Blanks.strip(line.text());
             try {
                 if (isWord(text, "if")) {
                     if (open.size() == MAX_DEPTH) {
@@ -156,7 +157,7 @@ final class CidrRules {
         int end = start;
         while (end < text.length() && !LogicalLine.isBlank(text.charAt(end))) end++;
         Network network = network(text.substring(start, end));
-        String result = text.substring(end).strip();
+        String result = Blanks.strip(text.substring(end));
         if (result.isEmpty()) throw new IllegalArgumentException("no result");
         Optional<String> value = values.of(result, line, problems);
         if (value.isEmpty()) return;

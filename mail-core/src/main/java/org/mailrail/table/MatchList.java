@@ -2,6 +2,7 @@ package org.mailrail.table;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,7 @@ final class MatchList<T> {
         Element<T> read(String word, int depth) throws IOException {
             boolean excludes = isExcluding(word);
             String pattern = stripped(word);
-            if (pattern.startsWith("/")) return file(Path.of(pattern), excludes, depth);
+            if (pattern.startsWith("/")) return file(path(pattern), excludes, depth);
             if (syntax.isTable(pattern)) {
                 LookupTable table = tables.get(pattern);
                 if (table == null) table = types.open(main, parameter, pattern, TextSyntax.POSTMAP);
@@ -99,6 +100,14 @@ final class MatchList<T> {
                 return new Element.One<>(excludes, syntax.pattern(pattern));
             } catch (IllegalArgumentException e) {
                 throw main.error(parameter, String.valueOf(e.getMessage()), e);
+            }
+        }
+
+        private Path path(String name) {
+            try {
+                return Path.of(name);
+            } catch (InvalidPathException e) {
+                throw main.error(parameter, "\"" + name + "\" is not the name of a file: " + e.getReason(), e);
             }
         }
 

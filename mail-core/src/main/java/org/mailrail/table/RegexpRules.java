@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.config.internal.LogicalLine;
 import org.mailrail.config.internal.LogicalLineReader;
+import org.mailrail.table.internal.Blanks;
 import org.mailrail.table.internal.BoundedPattern;
 import org.mailrail.table.internal.Problems;
 import org.mailrail.table.internal.ResultTemplate;
@@ -28,6 +29,7 @@ final class RegexpRules {
 
     private final RegexpSyntax syntax;
     private final TableValues values;
+    private final boolean substitutes;
     private final Problems problems;
     private final List<RegexpRule> rules = new ArrayList<>();
     /** The numbers of the {@code if} rules that are open. */
@@ -37,28 +39,37 @@ final class RegexpRules {
     private int line;
     private int at;
 
-    private RegexpRules(RegexpSyntax syntax, TableValues values, Problems problems) {
+    private RegexpRules(RegexpSyntax syntax, TableValues values, boolean substitutes, Problems problems) {
         this.syntax = syntax;
         this.values = values;
+        this.substitutes = substitutes;
         this.problems = problems;
     }
 
-    static List<RegexpRule> read(LogicalLineReader lines, RegexpSyntax syntax, TableValues values, Problems problems)
+    /**
+     * Reads the rules.
+     *
+     * @param substitutes whether results may have {@code $1}. What a sender wrote must not become part of a command or file name: aliases have
+     *     none, as in local(8)
+     */
+    static List<RegexpRule> read(
+            LogicalLineReader lines, RegexpSyntax syntax, TableValues values, boolean substitutes, Problems problems)
             throws IOException {
-        RegexpRules rules = new RegexpRules(syntax, values, problems);
+        RegexpRules rules = new RegexpRules(syntax, values, substitutes, problems);
         for (LogicalLine line = lines.next(); line != null; line = lines.next()) rules.add(line);
         return rules.build();
     }
 
     private void add(LogicalLine logical) {
-        text = logical.text().stripTrailing();
+        text = Blanks.strip(logical.text());
         line = logical.number();
         at = 0;
         try {
             if (isWord("if")) addIf();
             else if (isWord("endif")) addEndif();
-            else if (isAlphanumeric(text.charAt(0)))
-                problem("is not a pattern between delimiters, if or endif: left out");
+            else if (text.isEmpty()
+                    || isAlphanumeric(text.charAt(0))) // empty: control characters that Java takes for white space
+            problem("is not a pattern between delimiters, if or endif: left out");
             else addMatch();
         } catch (IllegalArgumentException e) {
             problem(e.getMessage() + ": left out");
@@ -119,6 +130,8 @@ final class RegexpRules {
         if (value.isEmpty()) return;
         ResultTemplate result = ResultTemplate.of(value.get());
         int largest = result.largestGroup();
+        if (largest > 0 && !substitutes)
+            throw new IllegalArgumentException("$" + largest + " is not allowed in aliases");
         if (largest > 0 && condition.negated()) {
             throw new IllegalArgumentException("a pattern that must not match has no group for $" + largest);
         }
@@ -130,7 +143,7 @@ final class RegexpRules {
 
     /** What is behind the conditions. */
     private String rest() {
-        return text.substring(at).strip();
+        return Blanks.strip(text.substring(at));
     }
 
     private RegexpRule.Condition condition() {

@@ -20,16 +20,18 @@ final class RegexpTable implements PatternTable {
     private final String name;
     private final RuleSource<List<RegexpRule>> rules;
 
-    private RegexpTable(String name, RuleSource<List<RegexpRule>> rules) {
+    RegexpTable(String name, RuleSource<List<RegexpRule>> rules) {
         this.name = name;
         this.rules = rules;
     }
 
     static RegexpTable open(TableSource source, RegexpSyntax syntax) throws IOException {
         TableValues values = TableValues.of(source);
+        boolean substitutes = source.syntax() != TextSyntax.POSTALIAS;
         return new RegexpTable(
                 source.toString(),
-                RuleSource.open(source, (lines, problems) -> RegexpRules.read(lines, syntax, values, problems)));
+                RuleSource.open(
+                        source, (lines, problems) -> RegexpRules.read(lines, syntax, values, substitutes, problems)));
     }
 
     @Override

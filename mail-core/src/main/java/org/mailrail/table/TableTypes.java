@@ -40,13 +40,15 @@ import org.mailrail.config.MainCf;
  */
 public final class TableTypes {
     private static final List<String> FROM_SOURCE_TEXT = List.of("texthash", "hash", "btree", "cdb", "dbm", "sdbm");
-    /** What an application needs for the types that it hands over. */
+    private static final String SQL =
+            "(JdbcTables.type(name, sources)); it needs java.sql (with modules \"requires java.sql\") and a driver, ";
+    /** What an application calls and needs for the types that it hands over. */
     private static final Map<String, String> HANDED_OVER = Map.of(
-            "lmdb", "org.lmdbjava:lmdbjava (with modules \"requires lmdbjava\")",
-            "ldap", "com.unboundid:unboundid-ldapsdk (with modules \"requires unboundid.ldapsdk\")",
-            "sqlite", "org.xerial:sqlite-jdbc (with modules \"requires java.sql\")",
-            "pgsql", "org.postgresql:postgresql (with modules \"requires java.sql\")",
-            "mysql", "com.mysql:mysql-connector-j (with modules \"requires java.sql\")");
+            "lmdb", "(LmdbTables.type()); it needs org.lmdbjava:lmdbjava (with modules \"requires lmdbjava\")",
+            "ldap", "; it needs com.unboundid:unboundid-ldapsdk (with modules \"requires unboundid.ldapsdk\")",
+            "sqlite", SQL + "org.xerial:sqlite-jdbc",
+            "pgsql", SQL + "org.postgresql:postgresql",
+            "mysql", SQL + "com.mysql:mysql-connector-j");
 
     private static final String DEFAULT_TYPE = "hash";
     private static final String PROXY = "proxy:";
@@ -135,8 +137,8 @@ public final class TableTypes {
         String there = "there are " + String.join(", ", new TreeMap<>(types).keySet());
         return needs == null
                 ? "there is no table type \"" + type + "\"; " + there
-                : "the application has not handed over the table type \"" + type
-                        + "\" with TableTypes.with; it needs the library " + needs + "; " + there;
+                : "the application has not handed over the table type \"" + type + "\" with TableTypes.with" + needs
+                        + "; " + there;
     }
 
     /**

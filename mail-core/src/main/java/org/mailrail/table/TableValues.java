@@ -38,14 +38,16 @@ record TableValues(boolean inFiles, Path folder) {
     String of(String text) throws IOException {
         if (!inFiles) return text;
         ByteArrayOutputStream content = new ByteArrayOutputStream();
-        for (String name : Words.of(text)) {
-            if (content.size() > 0) content.write('\n');
-            try (InputStream in = Files.newInputStream(folder.resolve(name))) {
-                content.write(in.readNBytes(MAX_CONTENT + 1));
-            } catch (IOException e) {
-                throw new IOException("\"" + name + "\" cannot be read (" + e + ")", e);
+        try {
+            for (String name : Words.of(text)) {
+                if (content.size() > 0) content.write('\n');
+                try (InputStream in = Files.newInputStream(folder.resolve(name))) {
+                    content.write(in.readNBytes(MAX_CONTENT + 1));
+                }
+                if (content.size() > MAX_CONTENT) throw new IOException("more than 1 MiB");
             }
-            if (content.size() > MAX_CONTENT) throw new IOException("\"" + text + "\" holds more than 1 MiB");
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException("\"" + text + "\" cannot be read (" + e + ")", e);
         }
         if (content.size() == 0) throw new IOException("\"" + text + "\" names no file with content");
         return Base64.getEncoder().encodeToString(content.toByteArray());

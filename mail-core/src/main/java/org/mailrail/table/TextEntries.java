@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailrail.config.internal.LogicalLine;
 import org.mailrail.config.internal.LogicalLineReader;
 import org.mailrail.core.CaseFolding;
+import org.mailrail.table.internal.Blanks;
 import org.mailrail.table.internal.CompactMap;
 import org.mailrail.table.internal.Problems;
 
@@ -79,11 +80,11 @@ final class TextEntries {
             else name.append(c);
             i++;
         }
-        return i >= line.length() ? null : entry(name.toString().strip(), line.substring(i + 1));
+        return i >= line.length() ? null : entry(Blanks.strip(name.toString()), line.substring(i + 1));
     }
 
     private static @Nullable Entry entry(String key, String rest) {
-        String value = rest.strip();
+        String value = Blanks.strip(rest);
         return key.isEmpty() || value.isEmpty() ? null : new Entry(key, value);
     }
 }

@@ -83,6 +83,7 @@ class DomainTest {
                 "\ue000.example",
                 "\u0378.example",
                 "b\u00fccher.xn--a",
+                "b\u00fccher.exampl\\",
                 "xn--.example",
                 "xn--example.com",
                 "xn--a.example",
@@ -93,7 +94,9 @@ class DomainTest {
                 "\ud800.example"
             })
     void isRefused(String name) {
-        assertThatExceptionOfType(SyntaxException.class).isThrownBy(() -> Domain.of(name));
+        assertThatExceptionOfType(SyntaxException.class)
+                .isThrownBy(() -> Domain.of(name))
+                .satisfies(refused -> assertThat(refused.offset()).isBetween(0, name.length()));
         assertThat(Domain.parse(name)).isEmpty();
     }
 

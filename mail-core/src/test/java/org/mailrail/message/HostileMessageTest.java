@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a stranger may send: each is read in linear time and bounded memory. Times are generous, for slow machines; ours are noted. */
 @Timeout(60)
@@ -70,6 +71,20 @@ class HostileMessageTest {
         assertThat(message.root().bodyRange().end()).isEqualTo(message.content().size());
         assertThat(message.root().children().get(9_998).bodyRange().end())
                 .isEqualTo(message.content().size());
+    }
+
+    /** Each part of a digest is a message, with a header of its own, that starts and ends in the same place. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--b\n--b--", "--b\n--b\n--b--\nrest", "--b\n", "--b"})
+    void partsOfADigestWithoutAWord(String body) throws IOException {
+        String header = "Content-Type: multipart/digest; boundary=b\n\n";
+        Message message = Message.parse(Contents.of(header + body));
+        assertThat(message.root().headerRange().length()).isEqualTo(header.length() + 2);
+        assertThat(message.root().bodyRange().end()).isEqualTo(message.content().size());
+        for (MimePart child : message.root().children()) {
+            assertThat(child.range().length()).isZero();
+            assertThat(child.embedded().orElseThrow().range()).isEqualTo(child.bodyRange());
+        }
     }
 
     /** 100 open boundaries that begin alike, and lines that begin like them. 0.5 s. */

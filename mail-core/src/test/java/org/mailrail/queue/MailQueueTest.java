@@ -129,13 +129,12 @@ class MailQueueTest {
     @Test
     void aDraftIsDeliveredWithItsPrefix() throws Exception {
         try (MailQueue queue = queue().build()) {
-            try (Spool.Draft draft = queue.draft()) {
+            Transaction transaction = Transaction.of(Client.application(), Envelope.of("", "ada@example.net"));
+            try (Spool.Draft draft = queue.draft(transaction)) {
                 Spools.write(draft, TEXT);
-                QueueId id = queue.commit(
-                        draft,
-                        Transaction.of(Client.application(), Envelope.of("", "ada@example.net")),
-                        "Received: x\r\n".getBytes(StandardCharsets.US_ASCII));
-                assertThat(id).isEqualTo(draft.id());
+                Intake.Outcome outcome =
+                        queue.commit(draft, transaction, "Received: x\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(outcome).isEqualTo(new Intake.Outcome.Queued(draft.id()));
             }
             settle(queue);
             assertThat(agent.only().text()).isEqualTo("Received: x\r\n" + TEXT);

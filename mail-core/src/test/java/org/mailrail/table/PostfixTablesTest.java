@@ -61,8 +61,8 @@ class PostfixTablesTest {
         LogicalLineReader lines = LogicalLineReader.of(Files.readString(map), problems);
         switch (type) {
             case "cidr" -> CidrRules.read(lines, values, problems);
-            case "regexp" -> RegexpRules.read(lines, RegexpSyntax.POSIX, values, problems);
-            case "pcre" -> RegexpRules.read(lines, RegexpSyntax.PERL, values, problems);
+            case "regexp" -> RegexpRules.read(lines, RegexpSyntax.POSIX, values, true, problems);
+            case "pcre" -> RegexpRules.read(lines, RegexpSyntax.PERL, values, true, problems);
             default -> throw new IllegalArgumentException(type);
         }
         return problems;

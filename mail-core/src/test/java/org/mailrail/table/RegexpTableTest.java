@@ -107,6 +107,14 @@ class RegexpTableTest {
     }
 
     @Test
+    void aliasesTakeNothingFromTheAddress() throws IOException {
+        Files.writeString(folder.resolve("table"), "/^(.*)-command$/ |/bin/$1\n/^list-/ staff\n");
+        LookupTable aliases = TableTypes.standard().open("regexp:table", folder, TextSyntax.POSTALIAS);
+        assertThat(aliases.get("x-command")).isEmpty();
+        assertThat(aliases.get("list-1")).contains("staff");
+    }
+
+    @Test
     void rulesMayStandInTheName() throws IOException {
         LookupTable table = TableTypes.standard().open("pcre:{ { /b{2}/ two b }, {/a/ $$} }", folder);
         assertThat(table.get("abba")).contains("two b");
@@ -145,7 +153,7 @@ class RegexpTableTest {
         Problems problems = new Problems("t");
         String text = "/ok1/ yes\n" + rule + "\n/ok2/ yes\n";
         TableValues values = new TableValues(false, folder);
-        List<RegexpRule> rules = RegexpRules.read(LogicalLineReader.of(text, problems), syntax, values, problems);
+        List<RegexpRule> rules = RegexpRules.read(LogicalLineReader.of(text, problems), syntax, values, true, problems);
         assertThat(problems.list().getFirst()).isEqualTo("t, line 2: " + problem);
         assertThat(rules).hasSizeGreaterThanOrEqualTo(2);
     }

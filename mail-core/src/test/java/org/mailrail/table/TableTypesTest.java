@@ -69,8 +69,9 @@ class TableTypesTest {
                     inline:{ {a b = c} }     | is not of the form key=value
                     inline:{ a=1, A=2 }      | stands twice
                     nosuch:file              | there is no table type "nosuch"; there are btree, cdb,
-                    lmdb:file                | it needs the library org.lmdbjava:lmdbjava (with modules "requires lmdbjava")
-                    proxy:ldap:file          | has not handed over the table type "ldap" with TableTypes.with
+                    lmdb:file                | with TableTypes.with(LmdbTables.type()); it needs org.lmdbjava:lmdbjava (with modules "requires lmdbjava")
+                    proxy:ldap:file          | has not handed over the table type "ldap" with TableTypes.with; it needs com.unboundid:unboundid-ldapsdk
+                    sqlite:file              | with TableTypes.with(JdbcTables.type(name, sources)); it needs java.sql (with modules "requires java.sql") and a driver, org.xerial:sqlite-jdbc
                     hash:                    | no name behind the type
                     hash:nosuch              | there is no file
                     texthash:nosuch          | there is no file

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import org.mailrail.message.MessageContent;
 
 /** The octets of a draft in its buffer, as they are now. */
-record MemoryContent(byte[] octets, int length) implements MessageContent {
+public record MemoryContent(byte[] octets, int length) implements MessageContent {
     @Override
     public long size() {
         return length;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param domain what is behind it; nothing without one
  */
 public record AskedKey(String whole, String user, @Nullable String domain) {
-    static AskedKey of(String whole) {
+    /** Takes it apart at its last {@code @}. */
+    public static AskedKey of(String whole) {
         int at = whole.lastIndexOf('@');
         return new AskedKey(whole, at < 0 ? whole : whole.substring(0, at), at < 0 ? null : whole.substring(at + 1));
     }

@@ -18,18 +18,18 @@ public final class PerlSyntax {
     /** The options in force; inline ones hold until their group ends. */
     private record Mode(boolean ignoresCase, boolean multiline, boolean extended, boolean ungreedy) {}
 
-    private final String regexp;
+    private final PatternText in;
+    private final PerlCharacters characters;
     private final boolean dollarEndsOnly;
-    private final StringBuilder out = new StringBuilder();
     private final Deque<Mode> outer = new ArrayDeque<>();
     private final Map<String, Integer> names = new HashMap<>();
     private Mode mode;
-    private int at;
     private int groups;
     private int largestReference;
 
     private PerlSyntax(String regexp, Mode mode, boolean dollarEndsOnly) {
-        this.regexp = regexp;
+        in = new PatternText(regexp);
+        characters = new PerlCharacters(in);
         this.mode = mode;
         this.dollarEndsOnly = dollarEndsOnly;
     }
@@ -58,7 +58,7 @@ public final class PerlSyntax {
                 | (multiline ? Pattern.MULTILINE : 0);
         try {
             boolean anchored = set.contains("A") || (set.contains("s") && startsAnywhere(java));
-            return new BoundedPattern(Pattern.compile(java, options), anchored);
+            return new BoundedPattern(Pattern.compile(CharacterAlternation.rewrite(java, options), options), anchored);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(e.getDescription() + " in /" + regexp + "/", e);
         }
@@ -73,26 +73,26 @@ public final class PerlSyntax {
     }
 
     private String translate() {
-        while (regexp.startsWith("(*UTF", at) || regexp.startsWith("(*UCP", at)) at = after(")");
-        while (at < regexp.length()) {
-            char c = regexp.charAt(at++);
+        while (in.startsWith("(*UTF") || in.startsWith("(*UCP")) in.upTo(")");
+        while (!in.isEnd()) {
+            char c = in.next();
             switch (c) {
                 case '\\' -> escape();
-                case '[' -> brackets();
+                case '[' -> characters.brackets(mode.ignoresCase());
                 case '(' -> group();
                 case ')' -> {
                     if (outer.isEmpty()) throw new IllegalArgumentException("a ) without its (");
-                    out.append(')');
+                    in.write(")");
                     mode = outer.pop();
                 }
-                case '$' -> out.append(dollarEndsOnly && !mode.multiline() ? "\\z" : "$");
+                case '$' -> in.write(dollarEndsOnly && !mode.multiline() ? "\\z" : "$");
                 case '*', '+', '?' -> repetition(String.valueOf(c));
                 case '{' -> brace();
-                case '|', '^', '.' -> out.append(c);
+                case '|', '^', '.' -> in.write(String.valueOf(c));
                 default -> {
                     if (mode.extended() && Character.isWhitespace(c)) continue;
-                    if (mode.extended() && c == '#') at = regexp.length();
-                    else literal(c);
+                    if (mode.extended() && c == '#') in.skip(in.rest().length());
+                    else in.literal(c);
                 }
             }
         }
@@ -100,75 +100,53 @@ public final class PerlSyntax {
         if (largestReference > groups) {
             throw new IllegalArgumentException("a reference to group " + largestReference + " of " + groups);
         }
-        return out.toString();
-    }
-
-    private void literal(char c) {
-        if (Character.isSurrogate(c)) out.append(c);
-        else PosixSyntax.quote(out, c);
-    }
-
-    private int after(String end) {
-        int found = regexp.indexOf(end, at);
-        if (found < 0) throw new IllegalArgumentException("nothing ends with \"" + end + "\" what starts in " + regexp);
-        return found + end.length();
-    }
-
-    private String upTo(String end) {
-        int start = at;
-        at = after(end);
-        return regexp.substring(start, at - end.length());
-    }
-
-    private boolean take(String text) {
-        boolean there = regexp.startsWith(text, at);
-        if (there) at += text.length();
-        return there;
+        return in.written();
     }
 
     private void repetition(String quantifier) {
-        out.append(quantifier);
-        if (take("+")) out.append('+');
-        else if (take("?") != mode.ungreedy()) out.append('?');
+        in.write(quantifier);
+        if (in.take("+")) in.write("+");
+        else if (in.take("?") != mode.ungreedy()) in.write("?");
     }
 
-    /** A number of repetitions, or else a brace that means itself. */
+    /** {@code least [ "," [ most ] ] "}"} behind the brace, or else a brace that means itself. */
     private void brace() {
-        int end = at;
-        int commas = 0;
-        while (end < regexp.length() && (isDigit(regexp.charAt(end)) || regexp.charAt(end) == ',')) {
-            if (regexp.charAt(end++) == ',') commas++;
-        }
-        boolean counts = end > at && regexp.charAt(at) != ',' && commas <= 1 && regexp.startsWith("}", end);
+        String text = in.rest();
+        int end = text.indexOf('}');
+        String numbers = end < 0 ? "" : text.substring(0, end);
+        int comma = numbers.indexOf(',');
+        boolean counts = comma < 0
+                ? isNumber(numbers)
+                : isNumber(numbers.substring(0, comma)) && (comma == end - 1 || isNumber(numbers.substring(comma + 1)));
         if (!counts) {
-            out.append("\\{");
+            in.write("\\{");
             return;
         }
-        String numbers = regexp.substring(at, end);
-        at = end + 1;
+        in.skip(end + 1);
         repetition("{" + numbers + "}");
     }
 
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private void group() {
-        if (take("*")) throw new IllegalArgumentException("verbs, as (*ACCEPT), are not supported");
-        if (!take("?")) {
+        if (in.take("*")) throw new IllegalArgumentException("verbs, as (*ACCEPT), are not supported");
+        if (!in.take("?")) {
             groups++;
             open("(");
-        } else if (take("#")) {
-            at = after(")");
-        } else if (take("P=")) {
-            reference(named(upTo(")")));
-        } else if (take("<=") || take("<!") || take("=") || take("!") || take(">") || take(":")) {
-            int question = regexp.lastIndexOf('?', at - 1);
-            open("(" + regexp.substring(question, at));
-        } else if (take("P<") || take("<")) {
-            namedGroup(upTo(">"));
-        } else if (take("'")) {
-            namedGroup(upTo("'"));
+        } else if (in.take("#")) {
+            in.upTo(")");
+        } else if (in.take("P=")) {
+            reference(named(in.upTo(")")));
+        } else if (in.startsWith("<=") || in.startsWith("<!")) {
+            open("(?" + in.next() + in.next());
+        } else if (in.isNext("=!>:")) {
+            open("(?" + in.next());
+        } else if (in.take("P<") || in.take("<")) {
+            namedGroup(in.upTo(">"));
+        } else if (in.take("'")) {
+            namedGroup(in.upTo("'"));
         } else {
             options();
         }
@@ -177,43 +155,39 @@ public final class PerlSyntax {
     private void open(String java) {
         if (outer.size() == MAX_DEPTH) throw new IllegalArgumentException("groups deeper than " + MAX_DEPTH);
         outer.push(mode);
-        out.append(java);
+        in.write(java);
     }
 
     private void namedGroup(String name) {
-        if (names.putIfAbsent(name, groups + 1) != null) {
+        groups++;
+        if (names.putIfAbsent(name, groups) != null) {
             throw new IllegalArgumentException("two groups have the name " + name);
         }
-        groups++;
         open("(");
     }
 
-    /** {@code "(?" *flag [ "-" *flag ] ( ")" / ":" ... )}. */
+    /** {@code *flag [ "-" *flag ] ( ")" / ":" ... )} behind {@code "(?"}. */
     private void options() {
-        int start = at;
         boolean on = true;
         StringBuilder java = new StringBuilder();
         Mode changed = mode;
-        while (at < regexp.length() && regexp.charAt(at) != ')' && regexp.charAt(at) != ':') {
-            char flag = regexp.charAt(at++);
-            switch (flag) {
-                case '-' -> on = false;
-                case 'i' -> changed = new Mode(on, changed.multiline(), changed.extended(), changed.ungreedy());
-                case 'm' -> changed = new Mode(changed.ignoresCase(), on, changed.extended(), changed.ungreedy());
-                case 'x' -> changed = new Mode(changed.ignoresCase(), changed.multiline(), on, changed.ungreedy());
-                case 'U' -> changed = new Mode(changed.ignoresCase(), changed.multiline(), changed.extended(), on);
-                case 's' -> {}
-                default ->
-                    throw new IllegalArgumentException("\"(?" + regexp.substring(start, at) + "\" is not supported");
-            }
+        while (!in.isEnd() && !in.isNext("):")) {
+            char flag = in.next();
+            changed = switch (flag) {
+                case 'i' -> new Mode(on, changed.multiline(), changed.extended(), changed.ungreedy());
+                case 'm' -> new Mode(changed.ignoresCase(), on, changed.extended(), changed.ungreedy());
+                case 'x' -> new Mode(changed.ignoresCase(), changed.multiline(), on, changed.ungreedy());
+                case 'U' -> new Mode(changed.ignoresCase(), changed.multiline(), changed.extended(), on);
+                case 's', '-' -> changed;
+                default -> throw new IllegalArgumentException("\"(?\" with \"" + flag + "\" is not supported");
+            };
+            if (flag == '-') on = false;
             if (flag == 'i') java.append(on ? "iu" : "i");
-            else if (flag != 'x' && flag != 'U') java.append(flag);
+            else if (flag != 'x' && flag != 'U') java.append(flag); // done here, and of another meaning to Java
         }
-        if (at == regexp.length()) throw new IllegalArgumentException("a (? without its )");
-        boolean isGroup = regexp.charAt(at++) == ':';
-        if (isGroup) open("(?" + java + ":");
-        else if (!java.isEmpty() && !java.toString().equals("-"))
-            out.append("(?").append(java).append(')');
+        if (in.isEnd()) throw new IllegalArgumentException("a (? without its )");
+        if (in.next() == ':') open("(?" + java + ":");
+        else if (java.chars().anyMatch(Character::isLetter)) in.write("(?" + java + ")");
         mode = changed;
     }
 
@@ -226,187 +200,50 @@ public final class PerlSyntax {
     private void reference(int group) {
         if (group < 1) throw new IllegalArgumentException("a reference to no group");
         largestReference = Math.max(largestReference, group);
-        out.append("(?:\\").append(group).append(')');
+        in.write("(?:\\" + group + ")");
     }
 
     /** What follows a backslash outside of brackets. */
     private void escape() {
-        if (at == regexp.length()) throw new IllegalArgumentException("a backslash at the end");
-        if (take("Q")) {
-            quoted();
-            return;
-        }
-        if (take("E")) return;
-        char c = regexp.charAt(at);
-        if (c >= '1' && c <= '9') {
-            int end = at;
-            while (end < regexp.length() && end - at < 3 && isDigit(regexp.charAt(end))) end++;
-            int number = Integer.parseInt(regexp.substring(at, end));
-            if (number < 10 || number <= groups) {
-                at = end;
-                reference(number);
-                return;
-            }
-        }
-        if (take("g")) {
+        if (in.isEnd()) throw new IllegalArgumentException("a backslash at the end");
+        if (in.take("Q")) {
+            characters.quoted();
+        } else if (in.take("g")) {
             groupReference();
-        } else if (take("k<")) {
-            reference(named(upTo(">")));
-        } else if (take("k'")) {
-            reference(named(upTo("'")));
-        } else if (take("k{")) {
-            reference(named(upTo("}")));
-        } else if ("bBAZzGRX".indexOf(c) >= 0) {
-            at++;
-            out.append('\\').append(c);
-        } else if (take("N")) {
-            out.append("[^\\n]");
-        } else {
-            character();
+        } else if (in.take("k<")) {
+            reference(named(in.upTo(">")));
+        } else if (in.take("k'")) {
+            reference(named(in.upTo("'")));
+        } else if (in.take("k{")) {
+            reference(named(in.upTo("}")));
+        } else if (in.isNext("bBAZzGRX")) {
+            in.write("\\" + in.next());
+        } else if (in.take("N")) {
+            in.write("[^\\n]");
+        } else if (!in.take("E") && !takeReference()) {
+            characters.escape();
         }
     }
 
+    /** A number is a reference if it has one digit, or there are so many groups; else that of a character, in octal. */
+    private boolean takeReference() {
+        if (!in.isNext("123456789")) return false;
+        String rest = in.rest();
+        int length = 1;
+        while (length < 3 && length < rest.length() && Character.digit(rest.charAt(length), 10) >= 0) length++;
+        int number = Integer.parseInt(rest.substring(0, length));
+        if (number >= 10 && number > groups) return false;
+        in.skip(length);
+        reference(number);
+        return true;
+    }
+
+    /** {@code number / "-" number / "{" ( number / "-" number / name ) "}"} behind {@code \g}. */
     private void groupReference() {
-        String name;
-        if (take("{")) {
-            name = upTo("}");
-        } else {
-            int end = at;
-            while (end < regexp.length() && (isDigit(regexp.charAt(end)) || (end == at && regexp.charAt(end) == '-')))
-                end++;
-            name = regexp.substring(at, end);
-            at = end;
-        }
+        String name = in.take("{") ? in.upTo("}") : (in.take("-") ? "-" : "") + in.digits(3, 10);
         boolean back = name.startsWith("-");
         String digits = back ? name.substring(1) : name;
-        boolean numeric =
-                !digits.isEmpty() && digits.length() < 4 && digits.chars().allMatch(d -> isDigit((char) d));
-        if (!numeric) reference(named(name));
+        if (!isNumber(digits)) reference(named(name));
         else reference(back ? groups + 1 - Integer.parseInt(digits) : Integer.parseInt(digits));
-    }
-
-    private void quoted() {
-        int end = regexp.indexOf("\\E", at);
-        int stop = end < 0 ? regexp.length() : end;
-        while (at < stop) literal(regexp.charAt(at++));
-        at = end < 0 ? stop : stop + 2;
-    }
-
-    /** An escape that stands for a character, or a class of them: the same in brackets and out of them. */
-    private void character() {
-        char c = regexp.charAt(at++);
-        switch (c) {
-            case 'd', 'D', 'w', 'W', 's', 'S', 'h', 'H', 'v', 'V', 'a', 'e', 'f', 'n', 'r', 't' ->
-                out.append('\\').append(c);
-            case 'p', 'P' -> property(c == 'P');
-            case 'x' -> {
-                if (take("{")) codePoint(upTo("}"), 16);
-                else codePoint(digits(2, 16), 16);
-            }
-            case 'o' -> {
-                if (!take("{")) throw new IllegalArgumentException("\\o without {");
-                codePoint(upTo("}"), 8);
-            }
-            case '0', '1', '2', '3', '4', '5', '6', '7' -> {
-                at--;
-                codePoint(digits(3, 8), 8);
-            }
-            case 'c' -> {
-                if (at == regexp.length()) throw new IllegalArgumentException("\\c at the end");
-                out.append(String.format("\\x{%x}", Character.toUpperCase(regexp.charAt(at++)) ^ 0x40));
-            }
-            default -> {
-                if (c < 0x80 && Character.isLetterOrDigit(c)) {
-                    throw new IllegalArgumentException("\\" + c + " is not supported");
-                }
-                literal(c);
-            }
-        }
-    }
-
-    private String digits(int most, int radix) {
-        int start = at;
-        while (at < regexp.length() && at - start < most && Character.digit(regexp.charAt(at), radix) >= 0) at++;
-        return at == start ? "0" : regexp.substring(start, at);
-    }
-
-    private void codePoint(String digits, int radix) {
-        try {
-            int c = Integer.parseInt(digits.strip(), radix);
-            if (Character.isValidCodePoint(c)) {
-                out.append(String.format("\\x{%x}", c));
-                return;
-            }
-        } catch (NumberFormatException notANumber) {
-            // The same complaint.
-        }
-        throw new IllegalArgumentException("\"" + digits + "\" is not the number of a character");
-    }
-
-    private void property(boolean negated) {
-        if (at == regexp.length()) throw new IllegalArgumentException("\\p at the end");
-        String name = take("{") ? upTo("}") : regexp.substring(at, ++at);
-        boolean not = name.startsWith("^");
-        String plain = not ? name.substring(1) : name;
-        String java = plain.equals("L&") ? "LC" : plain.length() > 2 ? "Is" + plain : plain;
-        out.append(not != negated ? "\\P{" : "\\p{").append(java).append('}');
-    }
-
-    /** {@code "[" [ "^" ] 1*( character / range / escape / "[:class:]" / "[:^class:]" ) "]"}. */
-    private void brackets() {
-        out.append(take("^") ? "[^" : "[");
-        int first = at;
-        while (true) {
-            if (at >= regexp.length()) throw new IllegalArgumentException("a [ without its ]");
-            char c = regexp.charAt(at);
-            if (c == ']' && at > first) break;
-            if (isPosixClass()) {
-                at += 2;
-                boolean negated = take("^");
-                String java = posixClass(upTo(":]"));
-                out.append(negated ? "[^" + java + "]" : java);
-                refuseRange();
-            } else if (c == '\\') {
-                at++;
-                if (at == regexp.length()) throw new IllegalArgumentException("a [ without its ]");
-                boolean isClass = at < regexp.length() && "dDwWsShHvVpP".indexOf(regexp.charAt(at)) >= 0;
-                if (take("Q")) quoted();
-                else if (take("b")) out.append("\\x08");
-                else if (!take("E")) character();
-                if (isClass) refuseRange();
-            } else {
-                at++;
-                if (c == '-') out.append(isEdge(first) ? "\\-" : "-");
-                else literal(c);
-            }
-        }
-        at++;
-        out.append(']');
-    }
-
-    /** A class of characters starts no range. */
-    private void refuseRange() {
-        if (regexp.startsWith("-", at) && !regexp.startsWith("-]", at)) {
-            throw new IllegalArgumentException("a range in [ ] that starts with a class of characters");
-        }
-    }
-
-    /** Whether the hyphen that was just read is the first or last of its brackets. */
-    private boolean isEdge(int first) {
-        return at - 1 == first || regexp.startsWith("]", at);
-    }
-
-    private boolean isPosixClass() {
-        if (!regexp.startsWith("[:", at)) return false;
-        int end = regexp.indexOf(":]", at + 2);
-        return end > 0 && regexp.substring(at + 2, end).chars().allMatch(c -> c == '^' || (c >= 'a' && c <= 'z'));
-    }
-
-    private String posixClass(String name) {
-        return switch (name) {
-            case "word" -> "\\w";
-            case "ascii" -> "\\p{ASCII}";
-            default -> CharacterClass.java(name, mode.ignoresCase());
-        };
     }
 }

@@ -3,6 +3,7 @@ package org.mailrail.table.internal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Translates POSIX regular expressions, as regcomp(3) of the GNU library reads them, to Java's: extended ones, basic ones, and the library's own
@@ -58,7 +59,12 @@ public final class PosixSyntax {
         String java = new PosixSyntax(regexp, extended, multiline, ignoresCase).translate();
         int options =
                 Pattern.UNIX_LINES | (ignoresCase ? Pattern.CASE_INSENSITIVE : 0) | (multiline ? 0 : Pattern.DOTALL);
-        return new BoundedPattern(Pattern.compile(java, options), PerlSyntax.startsAnywhere(java) && !multiline);
+        try {
+            boolean anchored = !multiline && PerlSyntax.startsAnywhere(java);
+            return new BoundedPattern(Pattern.compile(CharacterAlternation.rewrite(java, options), options), anchored);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(e.getDescription() + " in /" + regexp + "/", e);
+        }
     }
 
     private String translate() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mailrail.config.ConfigurationException;
+import org.mailrail.core.CaseFolding;
 import org.mailrail.table.SourceText;
 import org.mailrail.table.TextSyntax;
 
@@ -21,7 +22,7 @@ record Entries(SortedMap<byte[], byte[]> octets, List<String> warnings) {
         SortedMap<byte[], byte[]> octets = new TreeMap<>(Arrays::compareUnsigned);
         List<String> warnings = new ArrayList<>(text.warnings());
         text.entries().forEach((key, value) -> {
-            byte[] folded = LmdbTable.octets(KeyFolding.fold(key));
+            byte[] folded = LmdbTable.octets(CaseFolding.fold(key));
             if (folded.length > LmdbTable.MAX_KEY) {
                 throw mistake(source, key, "longer than " + (LmdbTable.MAX_KEY - 1) + " octets");
             }

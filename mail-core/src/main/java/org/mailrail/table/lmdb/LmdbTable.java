@@ -10,6 +10,7 @@ import org.lmdbjava.CursorIterable;
 import org.lmdbjava.CursorIterable.KeyVal;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Txn;
+import org.mailrail.core.CaseFolding;
 import org.mailrail.table.ListableTable;
 import org.mailrail.table.TextSyntax;
 
@@ -27,7 +28,7 @@ record LmdbTable(String name, TextSyntax syntax, LmdbDatabase database) implemen
 
     @Override
     public Optional<String> get(String key) throws IOException {
-        byte[] withNul = octets(KeyFolding.fold(key));
+        byte[] withNul = octets(CaseFolding.fold(key));
         if (key.indexOf('\0') >= 0 || withNul.length > MAX_KEY) return Optional.empty();
         return database.read(name, (dbi, txn) -> {
             byte[] value = dbi.get(txn, withNul);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each line was checked against the tables of Postfix 3.7, with the GNU library and PCRE2. */
+/** What matches was compared with Postfix 3.7, its regexp and pcre tables on the GNU library and PCRE2. */
 class RegexpSyntaxTest {
     private static String matched(BoundedPattern pattern, String text) throws BoundedPattern.TooMuchBacktracking {
         MatchResult match = pattern.search(text.replace("\\n", "\n"));
@@ -160,6 +162,39 @@ class RegexpSyntaxTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ' ', quoteCharacter = '`', textBlock = """
+                    (a|b) ([ab])
+                    (?:a|b)* (?:[ab])*
+                    (.|\\n)* ([[\\s\\S]\\n])*
+                    ([a-c]|[^d]|\\.|\\x{41}|\\p{L}) ([[a-c][^d]\\.\\x{41}\\p{L}])
+                    ([]|a]|b) ([]|a]|b)
+                    (-|&|a) ([\\-\\&a])
+                    (a|bc) (a|bc)
+                    (a|b*) (a|b*)
+                    (a|) (a|)
+                    (a|\\b) (a|\\b)
+                    (a|\\1) (a|\\1)
+                    (a|^) (a|^)
+                    a|b a|b
+                    (?=a|b) (?=a|b)
+                    ((a|b)|c) (([ab])|c)
+                    (?-s)(.|a) (?-s)(.|a)
+                    \\(a|b\\) \\(a|b\\)
+                    [(]a|b[)] [(]a|b[)]
+                    (\ud83d\udce8|a) ([\ud83d\udce8a])
+                    """)
+    void anAlternationOfCharactersIsASet(String java, String rewritten) {
+        assertThat(CharacterAlternation.rewrite(java, Pattern.DOTALL)).isEqualTo(rewritten);
+    }
+
+    @Test
+    void aRepeatedAlternationOfCharactersNeedsNoStack() throws BoundedPattern.TooMuchBacktracking {
+        String text = "ab\n".repeat(50_000);
+        assertThat(PosixSyntax.compile("^(a|b|\n)*$", "").search(text)).isNotNull();
+        assertThat(PerlSyntax.compile("^(.|\\n)*\\z", "s").search(text)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ' ', quoteCharacter = '`', textBlock = """
                     (
                     )
                     [a
@@ -170,6 +205,10 @@ class RegexpSyntaxTest {
                     (?<a>b)(?<a>c)
                     \\k<a>
                     [\\d-x]
+                    [..]
+                    [:alpha:]
+                    [[=a=]]
+                    [[:Alpha:]]
                     (?R)
                     (?1)
                     (?|a|b)

@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import org.mailrail.table.ListableTable;
 import org.mailrail.table.LookupTable;
 import org.mailrail.table.TableTypes;
 import org.mailrail.table.TextSyntax;
+import org.mailrail.table.contract.LookupTableContract;
 
 class LmdbTablesTest {
     @TempDir
@@ -66,6 +68,8 @@ class LmdbTablesTest {
         assertThat(table.get("ADA@example.org")).contains("ada, bob");
         assertThat(table.get("\"two words\"@x.org")).contains("quoted");
         assertThat(table.get("STRASSE@x.org")).contains("s");
+        create("t", "caf\u00e9@x.org composed\n");
+        assertThat(table.get("CAFE\u0301@x.org")).as("decomposed").contains("composed");
         assertThat(table.get("")).isEmpty();
         assertThat(table.get("a\0")).isEmpty();
         assertThat(table.get("x".repeat(5000))).isEmpty();
@@ -254,6 +258,32 @@ class LmdbTablesTest {
             }
             end.set(true);
             for (Future<Integer> reader : readers) assertThat(reader.get()).isPositive();
+        }
+    }
+
+    @Nested
+    class Contract extends LookupTableContract {
+        @Override
+        protected LookupTable open(Map<String, String> entries) throws IOException {
+            replace(entries);
+            return LmdbTablesTest.this.open("t");
+        }
+
+        @Override
+        protected boolean replace(Map<String, String> entries) throws IOException {
+            create(
+                    "t",
+                    entries.entrySet().stream()
+                            .map(entry -> entry.getKey() + " " + entry.getValue() + "\n")
+                            .collect(Collectors.joining()));
+            return true;
+        }
+
+        @Override
+        protected boolean breakDown() throws IOException {
+            Files.delete(folder.resolve("t.lmdb"));
+            now = now.plus(Duration.ofSeconds(1));
+            return true;
         }
     }
 }

@@ -21,6 +21,7 @@ import org.mailrail.message.MessageContent;
 import org.mailrail.queue.Delivery;
 import org.mailrail.queue.DeliveryAgent;
 import org.mailrail.queue.DeliveryResult;
+import org.mailrail.queue.MessageRefusedException;
 import org.mailrail.queue.NoSpaceException;
 import org.mailrail.queue.Submission;
 import org.mailrail.smtp.internal.MessageBuffer;
@@ -105,6 +106,8 @@ public final class AgentReceiver implements MessageReceiver {
             try {
                 delivery.submit(expanded(expanded.recipients()), delivery.content());
                 return ok("expanded");
+            } catch (MessageRefusedException e) {
+                return e.reply();
             } catch (IOException e) {
                 LOG.warn("cannot queue {} for the recipients of an expansion", id, e);
                 return e instanceof NoSpaceException ? Replies.NO_SPACE : Replies.LOCAL_ERROR;

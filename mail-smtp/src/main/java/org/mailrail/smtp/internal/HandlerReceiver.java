@@ -44,7 +44,7 @@ public final class HandlerReceiver implements MessageReceiver {
         public List<Reply> finish() throws IOException {
             header.finish(buffer::write);
             MessageContent message = buffer.content();
-            return switch (Prefix.of(trace, transaction, with, header, message)) {
+            return switch (Prefix.of(trace, transaction, with, header, () -> message)) {
                 case Prefix.Refused refused -> List.of(refused.reply());
                 case Prefix.Fields prefix ->
                     List.of(handler.handle(

@@ -22,7 +22,7 @@ public final class IntakeReceiver implements MessageReceiver {
 
     @Override
     public Incoming open(Transaction transaction, String with) throws IOException {
-        Spool.Draft draft = intake.draft();
+        Spool.Draft draft = intake.draft(transaction);
         return new Drafted(draft, new Transaction(transaction.client(), transaction.envelope(), draft.id()), with);
     }
 
@@ -46,13 +46,22 @@ public final class IntakeReceiver implements MessageReceiver {
         @Override
         public List<Reply> finish() throws IOException {
             header.finish(draft::write);
-            return switch (Prefix.of(trace, transaction, with, header, draft.content())) {
+            return switch (Prefix.of(trace, transaction, with, header, draft::content)) {
                 case Prefix.Refused refused -> List.of(refused.reply());
-                case Prefix.Fields prefix -> {
-                    QueueId id = intake.commit(draft, transaction, prefix.fields());
-                    yield List.of(Reply.of(250, "2.0.0", "Ok: queued as " + id));
-                }
+                case Prefix.Fields prefix -> List.of(reply(intake.commit(draft, transaction, prefix.fields())));
             };
+        }
+
+        private static Reply reply(Intake.Outcome outcome) {
+            return switch (outcome) {
+                case Intake.Outcome.Queued queued -> queuedAs(queued.id());
+                case Intake.Outcome.Discarded discarded -> queuedAs(discarded.id());
+                case Intake.Outcome.Refused refused -> refused.reply();
+            };
+        }
+
+        private static Reply queuedAs(QueueId id) {
+            return Reply.of(250, "2.0.0", "Ok: queued as " + id);
         }
 
         @Override

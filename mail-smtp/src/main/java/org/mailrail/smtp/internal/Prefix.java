@@ -25,14 +25,24 @@ sealed interface Prefix {
      */
     record Refused(Reply reply) implements Prefix {}
 
+    /** Gives the message as the client sent it. */
+    @FunctionalInterface
+    interface Received {
+        /**
+         * The message.
+         *
+         * @throws IOException if it cannot be given
+         */
+        MessageContent content() throws IOException;
+    }
+
     /** Counts hops, asks the verifiers, composes the fields. */
-    static Prefix of(
-            TracePolicy policy, Transaction transaction, String with, HeaderScanner header, MessageContent message)
+    static Prefix of(TracePolicy policy, Transaction transaction, String with, HeaderScanner header, Received message)
             throws IOException {
         if (header.received() > policy.hopCountLimit()) return new Refused(Replies.TOO_MANY_HOPS);
         StringBuilder fields = new StringBuilder(512);
         for (MessageVerifier verifier : policy.verifiers()) {
-            switch (verifier.verify(transaction, message)) {
+            switch (verifier.verify(transaction, message.content())) {
                 case MessageVerifier.Verdict.Accept accept ->
                     accept.headerFields().forEach(fields::append);
                 case MessageVerifier.Verdict.Refuse refuse -> {

@@ -131,7 +131,10 @@ public final class ExampleServer implements AutoCloseable {
     }
 
     private SmtpServer.Builder smtp(MailQueue queue) {
-        SmtpServer.Builder smtp = SmtpServer.builder(configuration.hostname(), configuration.router(), queue)
+        SmtpServer.Builder smtp = SmtpServer.builder(
+                        configuration.hostname(),
+                        configuration.router(),
+                        configuration.cleanup().intake(queue))
                 .postmasterDomain(configuration.origin())
                 .maxMessageSize(configuration.messageSizeLimit())
                 .maxRecipients(configuration.recipientLimit())

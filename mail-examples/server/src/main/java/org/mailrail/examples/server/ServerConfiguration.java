@@ -19,6 +19,7 @@ import org.mailrail.core.SyntaxException;
 import org.mailrail.dns.DnsResolver;
 import org.mailrail.dns.Resolver;
 import org.mailrail.net.ServerTls;
+import org.mailrail.queue.Cleanup;
 import org.mailrail.queue.RetrySchedule;
 import org.mailrail.route.Router;
 import org.mailrail.table.RecipientDelimiter;
@@ -30,6 +31,7 @@ import org.mailrail.table.RecipientDelimiter;
  * @param hostname the name of this host
  * @param origin the domain of addresses without one
  * @param router the address classes, aliases and transports
+ * @param cleanup what is done to messages before they are queued: addresses, missing fields, checks
  * @param queueDirectory {@code queue_directory}
  * @param schedule {@code minimal_backoff_time}, {@code maximal_backoff_time}, {@code maximal_queue_lifetime}
  * @param destinationConcurrency {@code default_destination_concurrency_limit}
@@ -57,6 +59,7 @@ record ServerConfiguration(
         Domain hostname,
         Domain origin,
         AddressAliases router,
+        Cleanup cleanup,
         Path queueDirectory,
         RetrySchedule schedule,
         int destinationConcurrency,
@@ -122,6 +125,7 @@ record ServerConfiguration(
                 domain(main, "myhostname", "localhost"),
                 domain(main, "myorigin", "$myhostname"),
                 router,
+                Cleanup.from(main, ServerTables.types()),
                 main.path("queue_directory", "$config_directory/queue")
                         .orElseThrow(() -> main.error("queue_directory", "is empty")),
                 schedule(main),

@@ -1,0 +1,89 @@
+package org.mailrail.jakarta;
+
+import jakarta.mail.internet.SharedInputStream;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+import org.mailrail.message.MessageContent;
+
+/**
+ * A range of a content, from which Jakarta Mail takes ranges for the parts of a message instead of copies. It opens the content when it is first
+ * read and closes it at the end of the range, since Jakarta Mail closes nothing.
+ */
+final class ContentStream extends InputStream implements SharedInputStream {
+    private final MessageContent content;
+    private final long start;
+    private final long end;
+    private long position;
+    private long marked = -1;
+    private @Nullable InputStream open;
+
+    /** The octets from {@code start} to {@code end} of the content. */
+    ContentStream(MessageContent content, long start, long end) {
+        this.content = content;
+        this.start = start;
+        this.end = Math.max(start, end);
+        this.position = start;
+    }
+
+    @Override
+    public long getPosition() {
+        return position - start;
+    }
+
+    @Override
+    public InputStream newStream(long from, long to) {
+        if (from < 0) throw new IllegalArgumentException("a range that starts at " + from);
+        return new ContentStream(content, start + from, to < 0 ? end : Math.min(end, start + to));
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] octets, int offset, int length) throws IOException {
+        if (length == 0) return 0;
+        if (open == null) {
+            if (position >= end) return -1;
+            open = new BufferedInputStream(content.stream(position, end - position));
+        }
+        int read = open.read(octets, offset, length);
+        if (read < 0) close();
+        else position += read;
+        return read;
+    }
+
+    /** Jakarta Mail marks to look one octet ahead behind a CR that stands alone; going back opens the content anew, which is rare enough. */
+    @Override
+    public boolean markSupported() {
+        return true;
+    }
+
+    @Override
+    public void mark(int limit) {
+        marked = position;
+    }
+
+    @Override
+    public void reset() throws IOException {
+        if (marked < 0) throw new IOException("no mark is set");
+        if (marked == position) return;
+        close();
+        position = marked;
+    }
+
+    @Override
+    public int available() throws IOException {
+        return open == null ? 0 : open.available();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (open != null) open.close();
+        open = null;
+    }
+}

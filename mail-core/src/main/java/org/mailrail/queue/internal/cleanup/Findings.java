@@ -1,0 +1,195 @@
+package org.mailrail.queue.internal.cleanup;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mailrail.core.EmailAddress;
+import org.mailrail.core.Reply;
+import org.mailrail.core.SyntaxException;
+import org.mailrail.core.Transaction;
+import org.mailrail.route.AddressRewriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the checks say of a message as a whole, so far. Used by one thread. Postfix's header_checks(5). */
+public final class Findings {
+    private static final Logger LOG = LoggerFactory.getLogger("org.mailrail.queue.Cleanup");
+    private static final int MAX_LOGGED = 200;
+
+    /**
+     * An action that the queue has to carry out.
+     *
+     * @param action what
+     * @param check whose
+     */
+    public record Demand(CheckAction action, Check check) {}
+
+    private final Transaction transaction;
+    private final AddressRewriter rewriter;
+    private final List<EmailAddress> copies = new ArrayList<>();
+    private @Nullable Reply refusal;
+    private @Nullable EmailAddress redirect;
+    private @Nullable Demand hold;
+    private @Nullable Demand filter;
+    private boolean discarded;
+    private boolean looking = true;
+
+    Findings(Transaction transaction, AddressRewriter rewriter) {
+        this.transaction = transaction;
+        this.rewriter = rewriter;
+    }
+
+    /** Why the message is refused. */
+    public Optional<Reply> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /** Whether it is thrown away. */
+    public boolean isDiscarded() {
+        return discarded;
+    }
+
+    /** Where it goes instead. */
+    public Optional<EmailAddress> redirect() {
+        return Optional.ofNullable(redirect);
+    }
+
+    /** Who gets a copy. */
+    public List<EmailAddress> copies() {
+        return List.copyOf(copies);
+    }
+
+    /** {@code HOLD}. */
+    public Optional<Demand> hold() {
+        return Optional.ofNullable(hold);
+    }
+
+    /** The last {@code FILTER}. */
+    public Optional<Demand> filter() {
+        return Optional.ofNullable(filter);
+    }
+
+    /** Whether the rest is still to be looked at. */
+    boolean isLooking() {
+        return looking;
+    }
+
+    /** The message is refused, and not looked at any further. */
+    void refuse(Reply reply) {
+        if (refusal == null) refusal = reply;
+        looking = false;
+    }
+
+    /**
+     * Looks up a field or line, takes note of what concerns the message, and logs.
+     *
+     * @param what {@code header} or {@code body}
+     * @param subject the field or line
+     * @return what is to be done to the field or line itself: Prepend, Replace, Remove, or Dunno for nothing
+     * @throws IOException if the table cannot be asked
+     */
+    CheckAction look(Check check, String what, String subject) throws IOException {
+        if (!looking || subject.isEmpty()) return new CheckAction.Dunno();
+        Optional<CheckAction> found = check.find(subject);
+        return found.isEmpty() ? new CheckAction.Dunno() : apply(found.get(), check, what, subject);
+    }
+
+    private CheckAction apply(CheckAction action, Check check, String what, String subject) {
+        switch (action) {
+            case CheckAction.Reject reject -> {
+                log("reject", what, subject, reject.reply().toString());
+                refuse(reject.reply());
+            }
+            case CheckAction.Warn warn -> log("warning", what, subject, warn.text());
+            case CheckAction.Info info -> log("info", what, subject, info.text());
+            case CheckAction.Prepend prepend -> {
+                if (isUsable(prepend.text(), check, what)) {
+                    log("prepend", what, subject, prepend.text());
+                    return prepend;
+                }
+            }
+            case CheckAction.Replace replace -> {
+                if (isUsable(replace.text(), check, what)) {
+                    log("replace", what, subject, replace.text());
+                    return replace;
+                }
+            }
+            case CheckAction.Remove remove -> {
+                if (remove.logged()) log("strip", what, subject, remove.text());
+                return remove;
+            }
+            case CheckAction.Hold found -> {
+                if (hold == null) log("hold", what, subject, found.text());
+                if (hold == null) hold = new Demand(found, check);
+            }
+            case CheckAction.Discard discard -> {
+                log("discard", what, subject, discard.text());
+                discarded = true;
+                looking = false;
+            }
+            case CheckAction.Redirect target ->
+                address(target.address(), check).ifPresent(address -> {
+                    log("redirect", what, subject, target.address());
+                    redirect = address;
+                    looking = false;
+                });
+            case CheckAction.Bcc copy ->
+                address(copy.address(), check).ifPresent(address -> {
+                    log("bcc", what, subject, copy.address());
+                    copies.add(address);
+                });
+            case CheckAction.Filter found -> {
+                log("filter", what, subject, found.transport() + ":" + found.destination());
+                filter = new Demand(found, check);
+            }
+            case CheckAction.Pass pass -> {
+                log("pass", what, subject, pass.text());
+                looking = false;
+            }
+            case CheckAction.Mistaken mistaken -> warn(check, mistaken.problem());
+            case CheckAction.Dunno dunno -> {}
+        }
+        return new CheckAction.Dunno();
+    }
+
+    private boolean isUsable(String text, Check check, String what) {
+        if (what.equals("body") || HeaderText.isField(text)) return true;
+        warn(check, "\"" + text + "\" is not a header field; expected Name: value");
+        return false;
+    }
+
+    private Optional<EmailAddress> address(String text, Check check) {
+        try {
+            return Optional.of(rewriter.rewrite(text));
+        } catch (SyntaxException e) {
+            warn(check, "\"" + text + "\" is not an address: expected " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void warn(Check check, String problem) {
+        LOG.warn("{}: {}: {}", id(), check, Reply.printable(problem));
+    }
+
+    private void log(String action, String what, String subject, String text) {
+        String excerpt = subject.length() > MAX_LOGGED ? subject.substring(0, MAX_LOGGED) : subject;
+        LOG.info(
+                "{}: {}: {} {} from [{}]; from={} to={}: {}",
+                id(),
+                action,
+                what,
+                Reply.printable(excerpt),
+                transaction.client().address().getHostAddress(),
+                transaction.envelope().from(),
+                transaction.envelope().recipients().isEmpty()
+                        ? ""
+                        : transaction.envelope().recipients().getLast().address(),
+                Reply.printable(text));
+    }
+
+    private String id() {
+        return transaction.queueId().map(Object::toString).orElse("NOQUEUE");
+    }
+}
