@@ -63,7 +63,7 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
         relayDeniedCode = builder.relayDeniedCode;
         doubleBounce = builder.doubleBounce;
         lookup = new EmailLookup(builder.delimiter, classes::isOwnSite);
-        routes = new SourceRoutes(classes, builder.host, builder.sourceRoutes);
+        routes = new SourceRoutes(classes, builder.sourceRoutes);
         lists = new RecipientLists(
                 Map.copyOf(builder.lists), lookup, Map.copyOf(builder.unknownCodes), builder.namesTable);
         virtualAliases = new VirtualAliases(

@@ -22,7 +22,6 @@ import org.mailrail.table.RecipientDelimiter;
 
 /** Puts a {@link Router} together. What is not set has no entries. */
 public final class RouterBuilder {
-    final Domain host;
     final Map<AddressClass, LookupTable> lists = new EnumMap<>(AddressClass.class);
     final Map<AddressClass, Integer> unknownCodes = new EnumMap<>(AddressClass.class);
     final Map<AddressClass, Route> transportOfClass = new EnumMap<>(AddressClass.class);
@@ -71,7 +70,6 @@ public final class RouterBuilder {
     LookupTable fallbackTransports;
 
     RouterBuilder(Domain host) {
-        this.host = host;
         origin = host;
         localDomains = DomainList.of(host);
         transportOfClass.put(AddressClass.LOCAL, new Route("local", host.ascii()));

@@ -34,14 +34,14 @@ final class RouterParameters {
 
     private final MainCf main;
     private final TableTypes types;
-    private final Domain host;
+
     private final RouterBuilder router;
     private final List<String> parents;
     private final Map<String, LookupTable> aliasTables = new HashMap<>();
 
     RouterParameters(MainCf given, TableTypes types) throws IOException {
         this.types = types;
-        host = SiteNames.host(given);
+        Domain host = SiteNames.host(given);
         Map<String, String> defaults = new HashMap<>(DEFAULTS);
         defaults.putAll(SiteNames.defaults(host));
         main = given.withDefaults(defaults);

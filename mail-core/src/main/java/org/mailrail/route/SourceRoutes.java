@@ -15,10 +15,9 @@ import org.mailrail.core.SyntaxException;
  * somebody else could pass as one for us. Postfix's trivial-rewrite(8), resolving.
  *
  * @param classes the domains; local ones are taken off
- * @param host {@code myhostname}
  * @param settings how far to go
  */
-record SourceRoutes(AddressClasses classes, Domain host, Settings settings) {
+record SourceRoutes(AddressClasses classes, Settings settings) {
     /** Each turn takes off a domain, of which a local part of 255 octets cannot hold more. */
     private static final int MAX_TURNS = 256;
 
@@ -58,7 +57,7 @@ record SourceRoutes(AddressClasses classes, Domain host, Settings settings) {
                 AddressClass addressClass = classes.of(current.host());
                 if (addressClass != AddressClass.LOCAL) return destination(current);
                 if (current.localPart().isEmpty()) {
-                    current = EmailAddress.of(settings.emptyRecipient(), host);
+                    current = nobody(current.host());
                     continue;
                 }
                 Optional<Inner> inner = inner(current);
@@ -98,13 +97,19 @@ record SourceRoutes(AddressClasses classes, Domain host, Settings settings) {
 
     private EmailAddress address(Inner inner, MailHost outer) {
         String name = inner.domain();
-        if (name.endsWith(".") && !name.endsWith("..") && name.length() > 1)
-            name = name.substring(0, name.length() - 1);
-        if (name.isEmpty() && settings.dropsNullDomain()) return new EmailAddress(inner.localPart(), outer);
+        if (name.isEmpty()) {
+            EmailAddress without = new EmailAddress(inner.localPart(), outer);
+            if (settings.dropsNullDomain() || inner(without).isPresent()) return without;
+        }
         if (name.startsWith("[")) return new EmailAddress(inner.localPart(), AddressLiteral.of(name));
         Domain appended = settings.appended();
         boolean isShort = appended != null && !name.isEmpty() && name.indexOf('.') < 0;
         return EmailAddress.of(inner.localPart(), Domain.of(isShort ? name + "." + appended : name));
+    }
+
+    private EmailAddress nobody(MailHost here) {
+        String name = settings.emptyRecipient();
+        return name.indexOf('@') < 0 ? new EmailAddress(name, here) : EmailAddress.of(name);
     }
 
     private Optional<Destination> destination(EmailAddress address) throws IOException {

@@ -59,7 +59,8 @@ public final class DomainList {
             try {
                 if (word.startsWith("[")) return new Literal(AddressLiteral.of(word));
                 if (word.startsWith(".") && subdomains != Subdomains.NEVER) {
-                    return new Name(Domain.of(word.substring(1)), false, true);
+                    // Where name itself means those below it, .name means nobody, as in Postfix.
+                    return new Name(Domain.of(word.substring(1)), false, subdomains == Subdomains.WITH_DOT);
                 }
                 return new Name(Domain.of(word), true, subdomains == Subdomains.ALWAYS);
             } catch (SyntaxException e) {

@@ -25,7 +25,6 @@ class RouteFuzzTest {
                     DomainList.none(),
                     DomainList.of(Domain.of("c")),
                     Set.of()),
-            HOST,
             SourceRoutes.Settings.DEFAULT);
 
     @FuzzTest(maxDuration = "5m")

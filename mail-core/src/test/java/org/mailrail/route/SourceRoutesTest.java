@@ -29,7 +29,7 @@ class SourceRoutesTest {
                 DomainList.none(),
                 DomainList.of(Domain.of("relay.example")),
                 Set.of(AddressLiteral.of("[192.0.2.1]").address()));
-        return new SourceRoutes(classes, HOST, settings)
+        return new SourceRoutes(classes, settings)
                 .resolve(EmailAddress.of(address))
                 .map(found -> found.recipient() + " " + found.addressClass() + (found.isRouted() ? " routed" : ""))
                 .orElse("none");
@@ -56,7 +56,8 @@ class SourceRoutesTest {
                     ada%example.net@relay.example             | ada%example.net@relay.example RELAY routed
                     ada%example.net@example.com               | ada%example.net@example.com DEFAULT routed
                     ""@mx.example.org                         | MAILER-DAEMON@mx.example.org LOCAL
-                    %localhost@mx.example.org                 | MAILER-DAEMON@mx.example.org LOCAL
+                    %localhost@mx.example.org                 | MAILER-DAEMON@localhost LOCAL
+                    "ada@localhost@"@mx.example.org           | ada@localhost LOCAL
                     %example.net@mx.example.org               | ""@example.net DEFAULT
                     "ada@[192.0.2.9]"@mx.example.org          | ada@[192.0.2.9] DEFAULT
                     "ada@[192.0.2.1]"@mx.example.org          | ada@[192.0.2.1] LOCAL
@@ -92,6 +93,7 @@ class SourceRoutesTest {
                     ada@999.0.2.1                 | none
                     ada%host@mx.example.org       | ada@host.example.org DEFAULT
                     ada%mx@mx.example.org         | ada@mx.example.org LOCAL
+                    "ada%localhost."@mx.example.org | ada@localhost LOCAL
                     ""@mx.example.org             | nobody@else.example DEFAULT
                     -ada@example.net              | -ada@example.net DEFAULT
                     """)
