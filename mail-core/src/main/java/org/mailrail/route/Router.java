@@ -33,6 +33,7 @@ import org.mailrail.table.TableTypes;
  * and neither has {@code virtual}. {@code error} and {@code retry} are answered here, with the reply that their next hop is.
  */
 public sealed class Router implements RecipientPolicy, RecipientResolver {
+    private static final Reply MALFORMED = Reply.of(501, "5.1.3", "Bad recipient address syntax");
     private static final String POSTMASTER = "postmaster";
     private static final String MAILER_DAEMON = "mailer-daemon";
     private static final String LOCAL = "local";
@@ -132,9 +133,9 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
         EmailAddress address = to.at(origin);
         boolean mayRelay = to instanceof ForwardPath.Postmaster || mayRelay(transaction.client());
         Optional<Destination> destination = routes.resolve(address);
+        if (destination.isEmpty()) return RecipientVerdict.refuse(MALFORMED);
         if (!mayRelay && !destination.filter(this::isOurs).isPresent())
             return RecipientVerdict.refuse(relayDenied(address));
-        if (destination.isEmpty()) return RecipientVerdict.refuse(malformed(address));
         Destination found = destination.get();
         if (isRewritten(found.recipient()) || standIn(found).isPresent()) return RecipientVerdict.accept();
         return switch (route(transaction.envelope().from(), found, address)) {
@@ -164,7 +165,7 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
     @Override
     public Resolution resolveExpanded(ReversePath sender, EmailAddress recipient) throws IOException {
         Optional<Destination> destination = routes.resolve(recipient);
-        if (destination.isEmpty()) return new Resolution.Reject(malformed(recipient));
+        if (destination.isEmpty()) return new Resolution.Reject(MALFORMED);
         Destination found = destination.get();
         if (isDoubleBounce(found)) {
             String why = "undeliverable notification to the postmaster";
@@ -322,10 +323,6 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
                 relayDeniedCode,
                 relayDeniedCode < 500 ? "4.7.1" : "5.7.1",
                 Reply.printable("<" + address + ">: Relay access denied"));
-    }
-
-    private static Reply malformed(EmailAddress address) {
-        return Reply.of(501, "5.1.3", Reply.printable("<" + address + ">: Bad recipient address syntax"));
     }
 
     private static Resolution loop(EmailAddress recipient, String alias) {

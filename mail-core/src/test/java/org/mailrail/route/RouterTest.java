@@ -136,6 +136,9 @@ class RouterTest {
                     ada%example.net@example.net          | 554 5.7.1
                     ada+a%b@mx.example.org               | 554 5.7.1
                     nobody%localhost@mx.example.org      | 550 5.1.1
+                    "ada@a..b"@mx.example.org            | 501 5.1.3 Bad recipient address syntax
+                    -ada@example.net                     | 501 5.1.3 Bad recipient address syntax
+                    ada@192.0.2.9                        | 501 5.1.3 Bad recipient address syntax
                     ada%localhost@mx.example.org         | 250
                     """)
     void aSecondDestinationInTheLocalPartNeverRelays(String recipient, String answer) throws IOException {

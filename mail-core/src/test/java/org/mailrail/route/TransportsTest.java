@@ -113,7 +113,7 @@ class TransportsTest {
                     unknown_local_recipient_reject_code = 450                | bob@mx.example.org | 450 4.1.1 <bob@mx.example.org>: Recipient address rejected: User unknown in local recipient table
                     allow_percent_hack = no                                  | ada%example.net@mx.example.org | 550 5.1.1 <ada%example.net@mx.example.org>: Recipient address rejected: User unknown in local recipient table
                     biff = no                                                | ada%example.net@mx.example.org | smtp:example.net
-                    biff = no                                                | -x@example.net     | 501 5.1.3 <-x@example.net>: Bad recipient address syntax
+                    biff = no                                                | -x@example.net     | 501 5.1.3 Bad recipient address syntax
                     double_bounce_sender = void                              | void@mx.example.org | discard:undeliverable notification to the postmaster
                     """)
     void aParameterSaysWhereMailGoes(String line, String recipient, String route) throws IOException {
