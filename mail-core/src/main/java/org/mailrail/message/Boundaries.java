@@ -8,15 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The boundaries of the multiparts that are open, the innermost last. RFC 2046 section 5.1.1. */
 final class Boundaries {
-    private record Open(byte[] boundary, OpenPart part) {}
-
     /** A delimiter line: of which multipart, and whether it closes it. */
     record Delimiter(OpenPart multipart, boolean close) {}
+
+    /** Its two delimiters are made once, as there may be millions of their lines. */
+    private record Open(byte[] boundary, OpenPart part, Delimiter next, Delimiter last) {
+        static Open of(String boundary, OpenPart part) {
+            byte[] octets = boundary.getBytes(StandardCharsets.ISO_8859_1);
+            return new Open(octets, part, new Delimiter(part, false), new Delimiter(part, true));
+        }
+    }
 
     private final List<Open> open = new ArrayList<>();
 
     void push(String boundary, OpenPart part) {
-        open.add(new Open(boundary.getBytes(StandardCharsets.ISO_8859_1), part));
+        open.add(Open.of(boundary, part));
     }
 
     /** Whether any multipart is open. */
@@ -52,6 +58,6 @@ final class Boundaries {
         if (best == null) return null;
         int after = from + best.boundary().length;
         boolean close = end - after >= 2 && line[after] == '-' && line[after + 1] == '-';
-        return new Delimiter(best.part(), close);
+        return close ? best.last() : best.next();
     }
 }

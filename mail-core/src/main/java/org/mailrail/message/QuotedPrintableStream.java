@@ -53,30 +53,30 @@ final class QuotedPrintableStream extends DecodingStream {
     /** After an equals sign: true if it was a soft line break, else what it stands for is due. */
     private boolean escape() throws IOException {
         startDue();
+        due.append('=');
         int first = next();
-        StringBuilder space = new StringBuilder();
-        while ((first == ' ' || first == '\t') && space.length() < MAX_SPACE) {
-            space.append((char) first);
+        while ((first == ' ' || first == '\t') && due.length() <= MAX_SPACE) {
+            due.append((char) first);
             first = next();
         }
-        if (first < 0 || first == '\n') return true;
-        if (first == '\r') {
-            int second = next();
+        if (first < 0 || first == '\n' || first == '\r') {
+            int second = first == '\r' ? next() : '\n';
             if (second != '\n') pushedBack = second;
+            startDue();
             return true;
         }
-        int high = space.isEmpty() ? Character.digit(first, 16) : -1;
+        int high = due.length() == 1 ? Character.digit(first, 16) : -1;
         if (high < 0) {
-            due.append('=').append(space);
             pushedBack = first;
             return false;
         }
         int second = next();
         int low = Character.digit(second, 16);
         if (low < 0) {
-            due.append('=').append((char) first);
+            due.append((char) first);
             pushedBack = second;
         } else {
+            startDue();
             due.append((char) (high << 4 | low));
         }
         return false;
