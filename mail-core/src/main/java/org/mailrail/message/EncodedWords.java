@@ -168,8 +168,7 @@ public final class EncodedWords {
 
     private static void appendRaw(String value, int start, int end, StringBuilder text) {
         if (isAscii(value, start, end)) text.append(value, start, end);
-        else
-            text.append(MailCharsets.guess(value.substring(start, end).getBytes(StandardCharsets.ISO_8859_1)));
+        else text.append(MailCharsets.guess(value.substring(start, end).getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     private static boolean isBlank(String value, int start, int end) {

@@ -142,6 +142,7 @@ final class StructureParser {
         int length = lines.lineLength();
         if (HeaderField.isWhiteSpace(line[start])) {
             if (fieldName != null) keep(line, start, length);
+            else if (lines.start() == current.headerStart) defects.add(MessageDefect.LINE_WITHOUT_FIELD);
             return;
         }
         endField();

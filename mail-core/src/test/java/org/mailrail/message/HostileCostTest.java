@@ -33,7 +33,7 @@ class HostileCostTest {
      * @param kilobytes what was allocated for it when this was written; twice that is let pass
      * @param defects what is noted, at least
      */
-    private record Hostile(
+    record Hostile(
             String name, LongFunction<MessageContent> content, long times, long kilobytes, Set<MessageDefect> defects) {
         static Hostile of(
                 String name, String head, String repeated, long times, long kilobytes, MessageDefect... defects) {
