@@ -49,13 +49,16 @@ import org.openjdk.jmh.infra.Blackhole;
 public class MessageStructureBenchmark {
     private static final Session SESSION = Session.getInstance(new Properties());
 
-    /** What the message is made of. */
-    @Param
-    public @Nullable MessageShape shape;
-
-    /** Its octets. */
-    @Param({"4096", "65536", "1048576"})
-    public int size;
+    /** What the message is made of, and about how many octets. */
+    @Param({
+        "PLAIN 4096",
+        "ALTERNATIVE 16384",
+        "ATTACHMENT 65536",
+        "ATTACHMENT 262144",
+        "ATTACHMENT 1048576",
+        "HEADERS 65536"
+    })
+    public String message = "PLAIN 4096";
 
     private final byte[] buffer = new byte[8192];
     private byte[] octets = {};
@@ -64,24 +67,26 @@ public class MessageStructureBenchmark {
     /** Makes the message. */
     @Setup
     public void make() {
-        octets = BenchmarkMessages.of(Objects.requireNonNull(shape), size);
+        int space = message.indexOf(' ');
+        MessageShape shape = MessageShape.valueOf(message.substring(0, space));
+        octets = BenchmarkMessages.of(shape, Integer.parseInt(message.substring(space + 1)));
         content = MessageContent.of(octets);
     }
 
     /** Header and structure. */
     @Benchmark
     public void mailrail(Blackhole read) throws IOException {
-        Message message = Message.parse(Objects.requireNonNull(content));
-        header(message, read);
-        walk(message.root(), read);
+        Message parsed = Message.parse(Objects.requireNonNull(content));
+        header(parsed, read);
+        walk(parsed.root(), read);
     }
 
     /** The same, and every body decoded. */
     @Benchmark
     public void mailrailWithBodies(Blackhole read) throws IOException {
-        Message message = Message.parse(Objects.requireNonNull(content));
-        header(message, read);
-        walkBodies(message, message.root(), read);
+        Message parsed = Message.parse(Objects.requireNonNull(content));
+        header(parsed, read);
+        walkBodies(parsed, parsed.root(), read);
     }
 
     private static void header(Message message, Blackhole read) throws IOException {
@@ -108,11 +113,11 @@ public class MessageStructureBenchmark {
     public void mime4j(Blackhole read) throws IOException {
         DefaultMessageBuilder builder = new DefaultMessageBuilder();
         builder.setMimeEntityConfig(MimeConfig.PERMISSIVE);
-        org.apache.james.mime4j.dom.Message message = builder.parseMessage(new ByteArrayInputStream(octets));
-        read.consume(message.getSubject());
-        read.consume(message.getFrom());
-        walk(message, read);
-        message.dispose();
+        org.apache.james.mime4j.dom.Message parsed = builder.parseMessage(new ByteArrayInputStream(octets));
+        read.consume(parsed.getSubject());
+        read.consume(parsed.getFrom());
+        walk(parsed, read);
+        parsed.dispose();
     }
 
     private void walk(Entity entity, Blackhole read) throws IOException {
@@ -130,10 +135,10 @@ public class MessageStructureBenchmark {
     /** Angus's message. */
     @Benchmark
     public void angus(Blackhole read) throws IOException, MessagingException {
-        MimeMessage message = new MimeMessage(SESSION, new ByteArrayInputStream(octets));
-        read.consume(message.getSubject());
-        read.consume(message.getFrom());
-        walk(message, read);
+        MimeMessage parsed = new MimeMessage(SESSION, new ByteArrayInputStream(octets));
+        read.consume(parsed.getSubject());
+        read.consume(parsed.getFrom());
+        walk(parsed, read);
     }
 
     private void walk(Part part, Blackhole read) throws IOException, MessagingException {

@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * says what they were (a colon: the name of a group; an angle bracket: a display name; an at sign: a local part).
  */
 final class AddressListParser {
-    private static final String SPECIALS = "()<>@,;:\\\"[]";
-
     private final FieldCursor in;
     /** Before it every literal is closed. */
     private final int lastBracket;
@@ -105,7 +103,7 @@ final class AddressListParser {
 
     private String atom() {
         int start = in.position();
-        while (!in.atEnd() && !FieldCursor.isSpace(in.peek()) && SPECIALS.indexOf(in.peek()) < 0) in.next();
+        in.skipAtom();
         if (in.position() == start) in.next(); // a stray bracket or backslash
         return in.since(start);
     }
@@ -166,7 +164,7 @@ final class AddressListParser {
         skipCfws();
         StringBuilder domain = new StringBuilder();
         if (in.isAt('[')) domain.append(literal());
-        while (!in.atEnd() && SPECIALS.indexOf(in.peek()) < 0) {
+        while (in.isAtAtom()) {
             boolean dotted = in.isAt('.') || domain.length() == 0 || domain.charAt(domain.length() - 1) == '.';
             if (!dotted) break; // a word behind the domain
             domain.append(in.isAt('.') ? dot() : atomWithoutDot());
@@ -193,8 +191,7 @@ final class AddressListParser {
 
     private String atomWithoutDot() {
         int start = in.position();
-        while (!in.atEnd() && !FieldCursor.isSpace(in.peek()) && SPECIALS.indexOf(in.peek()) < 0 && !in.isAt('.'))
-            in.next();
+        while (in.isAtAtom() && !in.isAt('.')) in.next();
         return in.since(start);
     }
 

@@ -2,6 +2,7 @@ package org.mailrail.message;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,11 @@ public final class EncodedWords {
     }
 
     private static boolean isAscii(String text) {
-        for (int i = 0; i < text.length(); i++) if (text.charAt(i) >= 0x80) return false;
+        return isAscii(text, 0, text.length());
+    }
+
+    private static boolean isAscii(String text, int start, int end) {
+        for (int i = start; i < end; i++) if (text.charAt(i) >= 0x80) return false;
         return true;
     }
 
@@ -127,23 +132,25 @@ public final class EncodedWords {
     }
 
     private static byte[] q(String value, int start, int end) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream(end - start);
+        byte[] octets = new byte[end - start];
+        int length = 0;
         for (int i = start; i < end; i++) {
             char c = value.charAt(i);
             int high = c == '=' && i + 2 < end ? Character.digit(value.charAt(i + 1), 16) : -1;
             int low = high >= 0 ? Character.digit(value.charAt(i + 2), 16) : -1;
             if (low >= 0) {
-                octets.write(high << 4 | low);
+                octets[length++] = (byte) (high << 4 | low);
                 i += 2;
             } else {
-                octets.write(c == '_' ? ' ' : c);
+                octets[length++] = (byte) (c == '_' ? ' ' : c);
             }
         }
-        return octets.toByteArray();
+        return Arrays.copyOf(octets, length);
     }
 
     private static byte[] b(String value, int start, int end) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream((end - start) * 3 / 4 + 3);
+        byte[] octets = new byte[(end - start) * 3 / 4 + 3];
+        int length = 0;
         int bits = 0;
         int held = 0;
         for (int i = start; i < end; i++) {
@@ -153,15 +160,15 @@ public final class EncodedWords {
             held += 6;
             if (held >= 8) {
                 held -= 8;
-                octets.write(bits >> held);
+                octets[length++] = (byte) (bits >> held);
             }
         }
-        return octets.toByteArray();
+        return Arrays.copyOf(octets, length);
     }
 
     private static void appendRaw(String value, int start, int end, StringBuilder text) {
-        if (start < end)
-            text.append(MailCharsets.guess(value.substring(start, end).getBytes(StandardCharsets.ISO_8859_1)));
+        if (isAscii(value, start, end)) text.append(value, start, end);
+        else text.append(MailCharsets.guess(value.substring(start, end).getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     private static boolean isBlank(String value, int start, int end) {

@@ -9,8 +9,14 @@ final class FieldCursor {
     /** Which characters of ASCII a token may have. */
     private static final boolean[] TOKEN = new boolean[128];
 
+    /** {@code specials}, RFC 5322 section 3.2.3. */
+    private static final String SPECIALS = "()<>@,;:\\\"[]";
+    /** Which characters of ASCII end a word, white space among them. */
+    private static final boolean[] ENDS_ATOM = new boolean[128];
+
     static {
         for (char c = '!'; c < 0x7F; c++) TOKEN[c] = TSPECIALS.indexOf(c) < 0;
+        for (char c = 0; c < 0x80; c++) ENDS_ATOM[c] = isSpace(c) || SPECIALS.indexOf(c) >= 0;
     }
 
     private final String text;
@@ -43,6 +49,20 @@ final class FieldCursor {
 
     boolean isAt(char c) {
         return at < text.length() && text.charAt(at) == c;
+    }
+
+    /** Whether a character is here that a word may have: neither white space nor special. */
+    boolean isAtAtom() {
+        return at < text.length() && isAtom(text.charAt(at));
+    }
+
+    /** Passes all that a word may have. */
+    void skipAtom() {
+        while (at < text.length() && isAtom(text.charAt(at))) at++;
+    }
+
+    private static boolean isAtom(char c) {
+        return c >= ENDS_ATOM.length || !ENDS_ATOM[c];
     }
 
     boolean take(char c) {

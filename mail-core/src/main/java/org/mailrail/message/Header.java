@@ -1,6 +1,7 @@
 package org.mailrail.message;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -21,8 +22,12 @@ public final class Header {
     /** By name in lower case, if there are many fields: made when it is first needed, so that asking for each name takes linear time. */
     private volatile @Nullable Map<String, List<HeaderField>> byName;
 
-    private Header(List<HeaderField> fields, Set<MessageDefect> defects) {
+    /** Where in the octets the header ended, with the blank line that ends it if there is one. */
+    private final int end;
+
+    private Header(List<HeaderField> fields, int end, Set<MessageDefect> defects) {
         this.fields = Collections.unmodifiableList(fields);
+        this.end = end;
         this.defects = Collections.unmodifiableSet(defects);
     }
 
@@ -33,25 +38,35 @@ public final class Header {
 
     /** Reads the header that a message starts with, within these limits. */
     public static Header read(MessageContent message, MessageLimits limits) throws IOException {
-        return parse(HeaderOctets.read(message, limits.headerOctets() + 1), limits);
+        byte[] octets = HeaderOctets.read(message, limits.headerOctets() + 1);
+        return parse(octets, 0, octets.length, limits);
     }
 
     /** Reads the header at this place of a message, such as {@link MimePart#headerRange()}. */
     public static Header read(MessageContent message, OctetRange range, MessageLimits limits) throws IOException {
-        return read(range.of(message), limits);
+        if (range.length() > limits.headerOctets()) return read(range.of(message), limits);
+        byte[] octets;
+        try (InputStream in = message.stream(range.offset(), range.length())) {
+            octets = in.readNBytes((int) range.length());
+        }
+        return parse(octets, 0, octets.length, limits);
+    }
+
+    /** The header that these octets start with, which are not copied. */
+    static Header of(BytesContent message, MessageLimits limits) {
+        return parse(message.octets(), message.start(), message.end(), limits);
     }
 
     /** The fields in these octets, up to the first blank line. Never fails: what is not a field is passed over. */
     public static Header parse(byte[] octets) {
-        return parse(octets.clone(), MessageLimits.standard());
+        return parse(octets.clone(), 0, octets.length, MessageLimits.standard());
     }
 
-    private static Header parse(byte[] octets, MessageLimits limits) {
+    private static Header parse(byte[] octets, int from, int to, MessageLimits limits) {
         Set<MessageDefect> defects = EnumSet.noneOf(MessageDefect.class);
         List<HeaderField> fields = new ArrayList<>();
-        int end = Math.min(octets.length, limits.headerOctets());
-        if (octets.length > end) defects.add(MessageDefect.HEADER_TOO_LARGE);
-        int start = 0;
+        int end = (int) Math.min(to, (long) from + limits.headerOctets());
+        int start = from;
         boolean ended = false;
         while (start < end && !ended) {
             int next = HeaderOctets.endOfField(octets, start, end);
@@ -68,7 +83,8 @@ public final class Header {
             start = next;
         }
         if (!ended) defects.add(MessageDefect.HEADER_WITHOUT_END);
-        return new Header(fields, defects);
+        if (!ended && to > end) defects.add(MessageDefect.HEADER_TOO_LARGE);
+        return new Header(fields, start, defects);
     }
 
     /** All fields, in order. */
@@ -105,6 +121,11 @@ public final class Header {
     /** The unfolded value of the first field of this name; ISO 8859-1, see {@link HeaderField#value()}. */
     public Optional<String> value(String name) {
         return first(name).map(HeaderField::value);
+    }
+
+    /** Where it ended in the octets that it was read from. */
+    int end() {
+        return end;
     }
 
     /** What was found wrong. */

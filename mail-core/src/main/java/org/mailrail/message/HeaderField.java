@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One header field as it stands in a message. Octets are kept as they are: texts are ISO 8859-1, one character an octet, so that raw 8-bit
@@ -82,6 +83,11 @@ public final class HeaderField {
         return true;
     }
 
+    /** Which of the MIME fields it is; null if none. */
+    MimeFields.@Nullable Name mimeName() {
+        return MimeFields.Name.of(header, start, nameEnd());
+    }
+
     /** The name, as it is written. White space before the colon is not part of it (RFC 5322 section 4.5.8). */
     public String name() {
         return new String(header, start, nameEnd() - start, StandardCharsets.ISO_8859_1);
@@ -124,14 +130,21 @@ public final class HeaderField {
     }
 
     static String unfold(byte[] octets, int start, int end) {
-        byte[] kept = new byte[end - start];
-        int length = 0;
-        for (int i = start; i < end; i++) {
-            if (octets[i] != '\r' && octets[i] != '\n' && !(length == 0 && isWhiteSpace(octets[i])))
-                kept[length++] = octets[i];
+        int from = start;
+        int to = end;
+        while (from < to && isWhiteSpaceOrLineEnd(octets[from])) from++;
+        while (to > from && isWhiteSpaceOrLineEnd(octets[to - 1])) to--;
+        byte[] kept = Arrays.copyOfRange(octets, from, to);
+        int length = kept.length;
+        if (OctetSearch.contains(kept, '\n') || OctetSearch.contains(kept, '\r')) {
+            length = 0;
+            for (byte octet : kept) if (octet != '\r' && octet != '\n') kept[length++] = octet;
         }
-        while (length > 0 && isWhiteSpace(kept[length - 1])) length--;
         return new String(kept, 0, length, StandardCharsets.ISO_8859_1);
+    }
+
+    private static boolean isWhiteSpaceOrLineEnd(byte octet) {
+        return isWhiteSpace(octet) || octet == '\r' || octet == '\n';
     }
 
     static boolean isWhiteSpace(byte octet) {

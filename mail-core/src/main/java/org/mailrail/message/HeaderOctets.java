@@ -79,8 +79,11 @@ final class HeaderOctets {
      */
     static int colon(byte[] octets, int start, int end) {
         if (start == end || HeaderField.isWhiteSpace(octets[start])) return -1;
-        for (int i = start; i < end && octets[i] != '\n' && octets[i] != '\r'; i++) {
-            if (octets[i] == ':') return i > start ? i : -1;
+        for (int i = start; i < end; i++) {
+            byte octet = octets[i];
+            if (octet > ':') continue; // a letter, as most are
+            if (octet == ':') return i > start ? i : -1;
+            if (octet == '\n' || octet == '\r') return -1;
         }
         return -1;
     }

@@ -136,6 +136,12 @@ final class LineScanner {
         lineEndsBefore = lineEnds;
     }
 
+    /** Passes all lines before this index of the octets in memory that it is over, at which one starts, or the end of all. */
+    void passHeader(int index) {
+        passLine();
+        passTo(index);
+    }
+
     /** Passes all lines before this index, at which one starts, or the end of all. */
     private void passTo(int index) {
         lineEnds += OctetSearch.lineFeeds(block, at, index);

@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message and its structure. Reading it never fails for what stands in it: what is wrong is noted in {@link #defects()}. Immutable, for any
@@ -19,12 +20,21 @@ public final class Message {
     private final MessageContent content;
     private final MessageLimits limits;
     private final MimePart root;
+    /** Of the root, where it was read along with the structure. */
+    private final @Nullable Header header;
+
     private final Set<MessageDefect> defects;
 
-    Message(MessageContent content, MessageLimits limits, MimePart root, Set<MessageDefect> defects) {
+    Message(
+            MessageContent content,
+            MessageLimits limits,
+            MimePart root,
+            @Nullable Header header,
+            Set<MessageDefect> defects) {
         this.content = content;
         this.limits = limits;
         this.root = root;
+        this.header = header;
         this.defects = Collections.unmodifiableSet(defects);
     }
 
@@ -65,7 +75,7 @@ public final class Message {
 
     /** The header of one of its parts. */
     public Header header(MimePart part) throws IOException {
-        return Header.read(content, part.headerRange(), limits);
+        return part == root && header != null ? header : Header.read(content, part.headerRange(), limits);
     }
 
     /** The body of one of its parts, as it stands. */

@@ -37,6 +37,17 @@ final class OctetSearch {
         return -1;
     }
 
+    /** Whether this octet of ASCII is among them. */
+    static boolean contains(byte[] octets, char wanted) {
+        long copies = wanted * ONES;
+        int at = 0;
+        for (; at <= octets.length - Long.BYTES; at += Long.BYTES) {
+            if (zeros(word(octets, at) ^ copies) != 0) return true;
+        }
+        for (; at < octets.length; at++) if (octets[at] == wanted) return true;
+        return false;
+    }
+
     /** How many LF there are. */
     static int lineFeeds(byte[] octets, int from, int to) {
         int count = 0;

@@ -40,14 +40,31 @@ final class StructureParser {
     }
 
     static Message parse(MessageContent content, MessageLimits limits) throws IOException {
-        if (content instanceof BytesContent octets)
-            return new StructureParser(content, LineScanner.of(octets), limits).parse();
+        if (content instanceof BytesContent octets) {
+            StructureParser parser = new StructureParser(content, LineScanner.of(octets), limits);
+            Header header = Header.of(octets, limits);
+            return parser.parse(parser.startWith(header) ? header : null);
+        }
         try (InputStream in = content.stream()) {
-            return new StructureParser(content, LineScanner.of(in), limits).parse();
+            return new StructureParser(content, LineScanner.of(in), limits).parse(null);
         }
     }
 
-    private Message parse() throws IOException {
+    /** The header of the message, as it was read already; false if it is so large that it has to be read line by line. */
+    private boolean startWith(Header header) {
+        if (header.defects().contains(MessageDefect.HEADER_TOO_LARGE)) return false;
+        for (HeaderField field : header.fields()) if (field.length() > MAX_FIELD) return false;
+        for (HeaderField field : header.fields()) {
+            MimeFields.Name name = field.mimeName();
+            if (name != null) current.fields.put(name, field.value());
+        }
+        defects.addAll(header.defects());
+        lines.passHeader(header.end());
+        endHeader(lines.end(), lines.lineEnds(), !header.defects().contains(MessageDefect.HEADER_WITHOUT_END));
+        return true;
+    }
+
+    private Message parse(@Nullable Header header) throws IOException {
         while (nextLine()) {
             Boundaries.Delimiter delimiter = boundaries.find(lines.line(), lines.lineStart(), lines.lineLength());
             if (delimiter != null && onDelimiter(delimiter) || !inHeader) continue;
@@ -55,7 +72,7 @@ final class StructureParser {
             else headerLine();
         }
         while (inHeader) endHeader(lines.end(), lines.lineEnds(), false);
-        return new Message(content, limits, closeAll(), defects);
+        return new Message(content, limits, closeAll(), header, defects);
     }
 
     /** Goes to the next line that could matter; false if there is none. */
@@ -125,6 +142,7 @@ final class StructureParser {
         int length = lines.lineLength();
         if (HeaderField.isWhiteSpace(line[start])) {
             if (fieldName != null) keep(line, start, length);
+            else if (lines.start() == current.headerStart) defects.add(MessageDefect.LINE_WITHOUT_FIELD);
             return;
         }
         endField();

@@ -79,7 +79,7 @@ class EncodedWordsTest {
             ^^|""
             Jürgen Müller|=?UTF-8?B?SsO8cmdlbiBNw7xsbGVy?=
             Müller (x), J.|=?UTF-8?B?TcO8bGxlciAoeCksIEou?=
-            Ärztekammer (Köln), Rhein|=?UTF-8?Q?=C3=84rztekammer_=28K=C3=B6ln=29=2C_Rhein?=
+            Ärztekammer Rheinland|=?UTF-8?Q?=C3=84rztekammer_Rheinland?=
             =?utf-8?q?a?=|=?UTF-8?B?PT91dGYtOD9xP2E/PQ==?=
             """)
     void aPhraseIsAtomsOrQuotedOrEncoded(String text, String expected) {

@@ -46,7 +46,7 @@ final class FetchedMessage {
         return content().size();
     }
 
-    /** The structure, for which the whole message is read. */
+    /** The structure, for which a message with parts is read as a whole. */
     Message parsed() throws IOException {
         if (parsed == null) parsed = Message.parse(content());
         return parsed;
