@@ -2,8 +2,10 @@ package org.mailrail.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(120)
 class HostileCostTest {
+    private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     /** So much more is in the large message than in the small one. */
     private static final int TIMES = 8;
 
@@ -52,27 +55,14 @@ class HostileCostTest {
         static Cost of(Work work) throws IOException {
             Cost best = new Cost(Long.MAX_VALUE, Long.MAX_VALUE);
             for (int i = 0; i < 2; i++) {
-                long allocated = account("getCurrentThreadAllocatedBytes");
-                long nanos = account("getCurrentThreadCpuTime");
+                long allocated = THREAD.getCurrentThreadAllocatedBytes();
+                long nanos = THREAD.getCurrentThreadCpuTime();
                 work.run();
                 best = new Cost(
-                        Math.min(best.nanos, account("getCurrentThreadCpuTime") - nanos),
-                        Math.min(best.allocated, account("getCurrentThreadAllocatedBytes") - allocated));
+                        Math.min(best.nanos, THREAD.getCurrentThreadCpuTime() - nanos),
+                        Math.min(best.allocated, THREAD.getCurrentThreadAllocatedBytes() - allocated));
             }
             return best;
-        }
-
-        /** What the machine has counted for this thread. By reflection: the module that is tested does not read jdk.management. */
-        private static long account(String name) {
-            try {
-                Class<?> type = Class.forName("com.sun.management.ThreadMXBean");
-                Object threads = Class.forName("java.lang.management.ManagementFactory")
-                        .getMethod("getPlatformMXBean", Class.class)
-                        .invoke(null, type);
-                return (long) type.getMethod(name).invoke(threads);
-            } catch (ReflectiveOperationException e) {
-                throw new LinkageError("no account of " + name, e);
-            }
         }
     }
 
