@@ -1,7 +1,6 @@
 package org.mailrail.message;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,18 +50,34 @@ final class ParameterSections {
     List<Parameters.Parameter> joined() {
         List<Parameters.Parameter> joined = new ArrayList<>(entries.size());
         for (Entry entry : entries.values()) {
-            joined.add(
-                    switch (entry) {
-                        case Entry.Whole(Parameters.Parameter parameter) -> parameter;
-                        case Entry.Sections(String name, SortedMap<Integer, Section> byNumber) ->
-                            join(name, byNumber.values());
-                    });
+            switch (entry) {
+                case Entry.Whole(Parameters.Parameter parameter) -> joined.add(parameter);
+                case Entry.Sections(String name, SortedMap<Integer, Section> byNumber) -> join(name, byNumber, joined);
+            }
         }
         return joined;
     }
 
+    /**
+     * Sections are numbered from 0 without a gap, though some senders start at 1. After a gap nothing tells what is missing: such sections
+     * stand as parameters of their own, with their number in the name, and are no part of a file name.
+     */
+    private static void join(String name, SortedMap<Integer, Section> byNumber, List<Parameters.Parameter> parameters) {
+        List<Section> run = new ArrayList<>();
+        int next = byNumber.firstKey() <= 1 ? byNumber.firstKey() : 0;
+        for (Section section = byNumber.get(next); section != null; section = byNumber.get(next)) {
+            run.add(section);
+            next++;
+        }
+        if (!run.isEmpty()) parameters.add(join(name, run));
+        byNumber.tailMap(next).forEach((number, section) -> {
+            String text = section.encoded() ? "''" + section.text() : section.text();
+            parameters.add(new Parameters.Parameter(name + "*" + number, text, section.encoded()));
+        });
+    }
+
     /** One encoded section makes the whole encoded; the plain ones are encoded to match. Only the first names a character set. */
-    private static Parameters.Parameter join(String name, Collection<Section> sections) {
+    private static Parameters.Parameter join(String name, List<Section> sections) {
         boolean encoded = sections.stream().anyMatch(Section::encoded);
         boolean first = true;
         StringBuilder raw = new StringBuilder();
