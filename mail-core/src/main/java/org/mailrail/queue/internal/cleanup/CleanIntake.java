@@ -66,7 +66,9 @@ public final class CleanIntake implements Intake {
         if (findings.refusal().isPresent())
             return new Outcome.Refused(findings.refusal().get());
         if (findings.isDiscarded()) return new Outcome.Discarded(draft.id());
-        Optional<Findings.Demand> demand = findings.hold().or(findings::filter);
+        Optional<Findings.Demand> demand = findings.hold();
+        // A redirection overrides a filter. Postfix's header_checks(5).
+        if (demand.isEmpty() && findings.redirect().isEmpty()) demand = findings.filter();
         if (demand.isPresent()) {
             LOG.error(
                     "{}: {} asks for {}, which this queue cannot do; the message is not taken",

@@ -16,6 +16,8 @@ public final class EditedDraft implements Spool.Draft {
     private final Findings findings;
     private final @Nullable MessageEditor editor;
     private long received;
+    /** Whether an edit was begun that did not come to its end: then what is written lacks something, and must not be committed. */
+    private boolean broken;
 
     /**
      * @param draft gets what the editor writes
@@ -27,10 +29,22 @@ public final class EditedDraft implements Spool.Draft {
         this.editor = editor;
     }
 
-    /** The draft of the queue, with all of the message in it. */
+    /**
+     * The draft of the queue, with all of the message in it.
+     *
+     * @throws IOException if the last of it could not be edited, or something before
+     */
     public Spool.Draft finished() throws IOException {
-        if (editor != null) editor.finish();
+        checkWhole();
+        if (editor == null) return draft;
+        broken = true;
+        editor.finish();
+        broken = false;
         return draft;
+    }
+
+    private void checkWhole() throws IOException {
+        if (broken) throw new IOException("the message could not be edited to its end before, and has a hole");
     }
 
     /** What the checks say of the message. */
@@ -50,9 +64,12 @@ public final class EditedDraft implements Spool.Draft {
 
     @Override
     public void write(ByteBuffer octets) throws IOException {
+        checkWhole();
         received += octets.remaining();
+        broken = true;
         if (editor == null) draft.write(octets);
         else editor.write(octets);
+        broken = false;
     }
 
     @Override

@@ -1,8 +1,9 @@
 package org.mailrail.queue.internal.cleanup;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.EmailAddress;
@@ -28,7 +29,8 @@ public final class Findings {
 
     private final Transaction transaction;
     private final AddressRewriter rewriter;
-    private final List<EmailAddress> copies = new ArrayList<>();
+    /** By folded address: a rule that matches many lines sends one copy. */
+    private final Map<String, EmailAddress> copies = new LinkedHashMap<>();
     private @Nullable Reply refusal;
     private @Nullable EmailAddress redirect;
     private @Nullable Demand hold;
@@ -58,7 +60,7 @@ public final class Findings {
 
     /** Who gets a copy. */
     public List<EmailAddress> copies() {
-        return List.copyOf(copies);
+        return List.copyOf(copies.values());
     }
 
     /** {@code HOLD}. */
@@ -138,7 +140,7 @@ public final class Findings {
             case CheckAction.Bcc copy ->
                 address(copy.address(), check).ifPresent(address -> {
                     log("bcc", what, subject, copy.address());
-                    copies.add(address);
+                    copies.putIfAbsent(address.folded(), address);
                 });
             case CheckAction.Filter found -> {
                 log("filter", what, subject, found.transport() + ":" + found.destination());

@@ -111,13 +111,20 @@ final class HeaderText {
         return text.getBytes(charset);
     }
 
+    /** The last place up to this one where a character of UTF-8 may start; text that is not UTF-8 is cut where it comes. */
+    private static int startOfCharacter(byte[] line, int at) {
+        int start = at;
+        while (start > at - 3 && (line[start] & 0xC0) == 0x80) start--;
+        return start;
+    }
+
     private static void writeFolded(ByteArrayOutputStream out, byte[] line) {
         int at = 0;
         while (line.length - at > MAX_LINE) {
             int fold = at + MAX_LINE;
             while (fold > at + MAX_LINE / 2 && !isWhiteSpace(line[fold])) fold--;
             boolean atSpace = isWhiteSpace(line[fold]);
-            if (!atSpace) fold = at + MAX_LINE - 2;
+            if (!atSpace) fold = startOfCharacter(line, at + MAX_LINE - 2);
             out.write(line, at, fold - at);
             out.write('\r');
             out.write('\n');

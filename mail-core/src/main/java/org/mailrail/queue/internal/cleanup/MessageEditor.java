@@ -67,6 +67,8 @@ public final class MessageEditor implements LinePieces.Sink {
     private int hops;
     private long bodyOffset;
     private boolean finished;
+    /** Whether nothing follows, so that a header that ends now has no body. */
+    private boolean atEnd;
 
     /**
      * @param context how addresses in the header are completed; null if they are left alone
@@ -103,6 +105,7 @@ public final class MessageEditor implements LinePieces.Sink {
         if (finished) return;
         finished = true;
         lines.finish();
+        atEnd = true;
         endField();
         if (mime.place() == MimeState.Place.HEADER) endHeader(false);
         output.flush();
@@ -251,7 +254,7 @@ public final class MessageEditor implements LinePieces.Sink {
     private void endHeader(boolean byEmptyLine) throws IOException {
         boolean ofMessage = mime.place() == MimeState.Place.HEADER;
         if (ofMessage && (context != null || rules.alwaysCompletes())) addMissing();
-        if (ofMessage && !byEmptyLine && !finished) output.replace(NOTHING, LINE_END);
+        if (ofMessage && !byEmptyLine && !atEnd) output.replace(NOTHING, LINE_END);
         if (!rules.checks().needParts()) mime.onContentType("");
         mime.endHeader(byEmptyLine);
         bodyOffset = 0;
