@@ -71,7 +71,7 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
                 builder.virtualAliases,
                 lookup,
                 builder.delimiter,
-                origin,
+                builder.rewriter == null ? AddressRewriter.builder(origin).build() : builder.rewriter,
                 builder.propagatesVirtual,
                 builder.aliasLimits);
         localAliases = new LocalAliases(

@@ -27,6 +27,10 @@ public final class RouterBuilder {
     final Map<AddressClass, Route> transportOfClass = new EnumMap<>(AddressClass.class);
     final List<LookupTable> aliases = new ArrayList<>();
     Domain origin;
+
+    @Nullable
+    AddressRewriter rewriter;
+
     DomainList localDomains;
     DomainList virtualAliasDomains = DomainList.none();
     DomainList virtualMailboxDomains = DomainList.none();
@@ -81,6 +85,12 @@ public final class RouterBuilder {
     /** The domain of addresses that have none, and of bare {@code Postmaster}. {@code myorigin}. */
     public RouterBuilder origin(Domain domain) {
         origin = domain;
+        return this;
+    }
+
+    /** Completes the hosts that virtual aliases name; without it they are left alone. {@code append_dot_mydomain}. */
+    public RouterBuilder rewriter(AddressRewriter values) {
+        rewriter = values;
         return this;
     }
 

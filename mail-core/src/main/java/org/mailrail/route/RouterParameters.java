@@ -46,7 +46,7 @@ final class RouterParameters {
         defaults.putAll(SiteNames.defaults(host));
         main = given.withDefaults(defaults);
         parents = main.list("parent_domain_matches_subdomains", PARENT_MATCHES_SUBDOMAINS);
-        router = Router.builder(host).origin(SiteNames.origin(main));
+        router = Router.builder(host).origin(SiteNames.origin(main)).rewriter(AddressRewriter.from(main, types));
     }
 
     Router read() throws IOException {

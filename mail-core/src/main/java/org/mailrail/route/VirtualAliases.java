@@ -22,7 +22,7 @@ import org.mailrail.table.RecipientDelimiter;
  * @param table {@code virtual_alias_maps}; null for none
  * @param lookup the search order
  * @param delimiter of extensions
- * @param origin the domain of addresses without one
+ * @param rewriter completes the addresses in values
  * @param propagates whether an extension that the key is without is put on the results
  * @param limits how far aliases may lead
  */
@@ -30,7 +30,7 @@ record VirtualAliases(
         @Nullable LookupTable table,
         EmailLookup lookup,
         RecipientDelimiter delimiter,
-        Domain origin,
+        AddressRewriter rewriter,
         boolean propagates,
         Limits limits) {
     /**
@@ -69,8 +69,8 @@ record VirtualAliases(
                 if (word.length() > limits.addressLength()) throw new SyntaxException("a shorter address", 0);
                 EmailAddress address = word.startsWith("@")
                         ? EmailAddress.of(matched.localPart(), Domain.of(word.substring(1)))
-                        : AddressWords.address(word, origin);
-                addresses.add(withExtension(address, extension));
+                        : AddressWords.address(word, rewriter.origin());
+                addresses.add(withExtension(rewriter.rewrite(address), extension));
             }
             if (addresses.isEmpty()) throw new SyntaxException("at least one address", 0);
         } catch (SyntaxException e) {

@@ -412,6 +412,17 @@ class RouterTest {
                 .hasMessageContaining("more than 1000");
     }
 
+    @ParameterizedTest
+    @CsvSource({"yes, ada@away.example.org", "no, ada@away"})
+    void aHostThatAVirtualAliasNamesGetsTheDomain(String appends, String to) throws IOException {
+        Router appending = router(Path.of("main.cf"), """
+                myhostname = mx.example.org
+                virtual_alias_maps = inline:{ x@example.net=ada@away }
+                append_dot_mydomain = %s
+                """.formatted(appends));
+        assertThat(resolve(appending, "x@example.net")).isEqualTo(to);
+    }
+
     @Test
     void anExtensionThatAnAliasHandsOnIsNoSourceRoute() throws IOException {
         Client stranger = client("203.0.113.9");
