@@ -1,0 +1,159 @@
+package org.mailrail.examples.server.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mailrail.config.MainCf;
+import org.mailrail.table.LookupTable;
+import org.mailrail.table.TableTypes;
+import org.mailrail.table.TextSyntax;
+import org.mailrail.table.lmdb.LmdbTables;
+
+/** Postfix and ours, asked the same about the same configurations: where addresses go, what tables have, what parameters are. */
+@Tag("interop")
+class PostfixAgreementTest {
+    private static final String NOBODY = "probe@probe.test";
+
+    /** A question to which the two have different answers. */
+    private record Difference(String routing, String question, Object postfix, Object ours) {}
+
+    private final Map<String, int[]> counts = new TreeMap<>();
+    private final List<Difference> differences = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyAnswerIsTheSameOrItsDifferenceIsExplained() throws Exception {
+        String only = System.getProperty("mailrail.routing", "");
+        PostfixRouting.prepare(folder);
+        for (RoutingCase routing : RoutingCase.all()) {
+            if (routing.name().contains(only)) {long t=System.nanoTime(); compare(routing);System.err.println(routing.name()+" "+(System.nanoTime()-t)/1000000+" ms");}
+        }
+        report();
+        assertThat(differences).isEmpty();
+    }
+
+    private void compare(RoutingCase routing) throws Exception {
+        Path mainCf = PostfixRouting.write(folder, routing);
+        compareParameters(routing, mainCf);
+        compareTables(routing, mainCf);
+        List<String> addresses = AddressGenerator.addresses(
+                routing,
+                PostfixRouting.parameters(mainCf.getParent(), List.of("-x"), List.of("recipient_delimiter"))
+                        .getOrDefault("recipient_delimiter", ""));
+        List<String> senders = routing.senders().isEmpty() ? List.of("") : routing.senders();
+        try (PostfixRouting postfix = PostfixRouting.start(folder);
+                TrivialRewrite rewrite = postfix.trivialRewrite()) {
+            OurRouting ours;
+            try {
+                ours = OurRouting.of(mainCf, types());
+            } catch (Exception e) {
+                differ(routing, "configuration", "works", e.getMessage());
+                return;
+            }
+            for (String address : addresses) {
+                String expected = Outcome.address(rewrite.rewrite(address));
+                check(routing, "rewrite " + address, expected, ours.rewrite(address));
+            }
+            var answers = PostfixAnswers.ask(postfix, rewrite, addresses, senders);
+            for (String sender : senders) {
+                for (String address : addresses) {
+                    SortedSet<String> expected = answers.get(sender).get(address);
+                    String question = sender.isEmpty() ? address : address + " from " + sender;
+                    SortedSet<String> given;
+                    try {
+                        given = ours.outcome(sender.isEmpty() ? NOBODY : sender, address);
+                    } catch (RuntimeException e) {
+                        given = new TreeSet<>(List.of(e.toString()));
+                    }
+                    check(routing, question, expected, given);
+                }
+            }
+        }
+    }
+
+    private static TableTypes types() {
+        return TableTypes.standard().with(LmdbTables.type());
+    }
+
+    private void compareParameters(RoutingCase routing, Path mainCf) throws Exception {
+        Path etc = mainCf.getParent();
+        MainCf main = MainCf.read(mainCf).withDefaults(PostfixRouting.parameters(etc, List.of("-d"), List.of()));
+        List<String> names = routing.parameters();
+        Map<String, String> expected = PostfixRouting.parameters(etc, List.of("-x"), names);
+        for (String name : names) {
+            String ours;
+            try {
+                ours = main.string(name, "");
+            } catch (RuntimeException e) {
+                ours = e.toString();
+            }
+            check(routing, "postconf -x " + name, expected.getOrDefault(name, ""), ours);
+        }
+    }
+
+    private void compareTables(RoutingCase routing, Path mainCf) throws Exception {
+        if (routing.tables().isEmpty()) return;
+        MainCf main = MainCf.read(mainCf);
+        for (String word : routing.tables()) {
+            String table = word.replace("$config_directory", mainCf.getParent().toString());
+            Map<String, String> expected =
+                    PostfixRouting.lookUp(mainCf.getParent(), table, routing.addresses());
+            LookupTable ours;
+            try {
+                ours = types().open(main, "tables", table, TextSyntax.POSTMAP);
+            } catch (Exception e) {
+                differ(routing, table, "works", e.getMessage());
+                continue;
+            }
+            for (String key : routing.addresses()) {
+                String given;
+                try {
+                    given = ours.get(key).orElse("");
+                } catch (IOException e) {
+                    given = PostfixRouting.UNAVAILABLE;
+                }
+                check(routing, "postmap -q " + key + " " + table, expected.getOrDefault(key, ""), given);
+            }
+        }
+    }
+
+    private void check(RoutingCase routing, String question, Object expected, Object given) {
+        int[] count = counts.computeIfAbsent(routing.name(), name -> new int[2]);
+        count[1]++;
+        if (expected.equals(given)) count[0]++;
+        else differences.add(new Difference(routing.name(), question, expected, given));
+    }
+
+    private void differ(RoutingCase routing, String question, Object expected, Object given) {
+        counts.computeIfAbsent(routing.name(), name -> new int[2])[1]++;
+        differences.add(new Difference(routing.name(), question, expected, String.valueOf(given)));
+    }
+
+    private void report() {
+        int agreeing = 0;
+        int all = 0;
+        for (Map.Entry<String, int[]> count : counts.entrySet()) {
+            System.out.printf("%-28s %4d of %4d agree%n", count.getKey(), count.getValue()[0], count.getValue()[1]);
+            agreeing += count.getValue()[0];
+            all += count.getValue()[1];
+        }
+        for (Difference difference : differences) {
+            System.out.printf(
+                    "%s: %s%n    Postfix: %s%n    ours:    %s%n",
+                    difference.routing(), difference.question(), difference.postfix(), difference.ours());
+        }
+        System.out.printf("%d of %d agree%n", agreeing, all);
+    }
+}
