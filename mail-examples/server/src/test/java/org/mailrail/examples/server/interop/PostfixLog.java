@@ -82,14 +82,14 @@ final class PostfixLog {
         }
     }
 
-    /** Whether this many messages have been dealt with: one that was not taken is tried again under another id, and counts once. */
-    boolean isDone(int messages) {
+    /** How many messages have been dealt with: one that was not taken is tried again under another id, and counts once. */
+    int done() {
         Set<String> notTaken = new HashSet<>();
         int taken = 0;
         for (Map.Entry<String, String> message : senders.entrySet()) {
             if (refused.contains(message.getKey())) notTaken.add(message.getValue());
             else if (removed.contains(message.getKey())) taken++;
         }
-        return taken + notTaken.size() >= messages;
+        return taken + notTaken.size();
     }
 }
