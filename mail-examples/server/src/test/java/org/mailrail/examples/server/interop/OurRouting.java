@@ -3,21 +3,27 @@ package org.mailrail.examples.server.interop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.mailrail.config.MainCf;
+import org.mailrail.core.Client;
 import org.mailrail.core.EmailAddress;
+import org.mailrail.core.Envelope;
+import org.mailrail.core.ForwardPath;
 import org.mailrail.core.Reply;
 import org.mailrail.core.ReversePath;
 import org.mailrail.core.SyntaxException;
+import org.mailrail.core.Transaction;
 import org.mailrail.route.AddressPosition;
 import org.mailrail.route.AddressRewriter;
 import org.mailrail.route.AliasMember;
 import org.mailrail.route.CanonicalMaps;
 import org.mailrail.route.ExpandedAlias;
+import org.mailrail.route.RecipientVerdict;
 import org.mailrail.route.Resolution;
 import org.mailrail.route.Router;
 import org.mailrail.table.TableTypes;
@@ -56,13 +62,21 @@ final class OurRouting {
         try {
             EmailAddress address = rewriter.rewrite(recipient);
             ReversePath from = new ReversePath.To(rewriter.rewrite(sender));
-            collect(from, address, lines, new HashSet<>());
+            if (isUnlisted(from, address)) lines.add(Outcome.UNKNOWN);
+            else collect(from, address, lines, new HashSet<>());
         } catch (SyntaxException e) {
             lines.add(Outcome.BAD_ADDRESS);
         } catch (IOException e) {
             lines.add(Outcome.DEFERRED);
         }
         return lines;
+    }
+
+    /** Whether a server would not take it from somebody who may relay. */
+    private boolean isUnlisted(ReversePath from, EmailAddress address) throws IOException {
+        Transaction transaction = Transaction.of(Client.application(), Envelope.of(from, List.of()));
+        return router.decide(transaction, new ForwardPath.To(address)) instanceof RecipientVerdict.Refuse refuse
+                && rejected(refuse.reply()).equals(Outcome.UNKNOWN);
     }
 
     /** A message comes in: its recipient is made canonical, then aliases are applied. */

@@ -101,14 +101,21 @@ class PostfixAgreementTest {
         List<String> names = routing.parameters();
         Map<String, String> expected = PostfixRouting.parameters(etc, List.of("-x"), names);
         for (String name : names) {
+            String theirs = expected.get(name);
+            if (theirs == null) continue; // postconf does not know it: the configuration's own
             String ours;
             try {
                 ours = main.string(name, "");
             } catch (RuntimeException e) {
                 ours = e.toString();
             }
-            check(routing, "postconf -x " + name, expected.getOrDefault(name, ""), ours);
+            check(routing, "postconf -x " + name, spaced(theirs), spaced(ours));
         }
+    }
+
+    /** With single blanks, as postconf(1) prints values. */
+    private static String spaced(String value) {
+        return String.join(" ", value.strip().split("\\s+"));
     }
 
     private void compareTables(RoutingCase routing, Path mainCf) throws Exception {

@@ -19,6 +19,7 @@ final class PostfixAnswers {
     private static final int MAX_ROUNDS = 6;
     private static final String FORWARDS = "forwards to ";
     private static final String FILE = "delivers to file: ";
+    private static final String TO_MAILBOX = "delivers to mailbox";
     private static final String COMMAND = "delivers to command: ";
 
     /** Who is asked about. */
@@ -56,7 +57,8 @@ final class PostfixAnswers {
         Map<String, Map<String, SortedSet<String>>> outcomes = new LinkedHashMap<>();
         try (RcptProbe smtp = postfix.smtp("permitted")) {
             for (Question question : questions) {
-                boolean isUnlisted = smtp.rcpt(question.sender(), question.address()).startsWith("550 5.1.1 ");
+                String reply = smtp.rcpt(question.sender(), question.address());
+                boolean isUnlisted = reply.startsWith("550 5.1.1 ") && reply.contains(": User unknown");
                 SortedSet<String> outcome = new TreeSet<>();
                 if (isUnlisted) outcome.add(Outcome.UNKNOWN);
                 else all.collect(question, outcome, new HashSet<>());
@@ -122,7 +124,7 @@ final class PostfixAnswers {
     }
 
     private static boolean isPlain(String address) {
-        return address.matches("[A-Za-z0-9_.+=]+(@[A-Za-z0-9.-]*[A-Za-z0-9])?");
+        return address.matches("[A-Za-z0-9_+=]+([.][A-Za-z0-9_+=]+)*(@[A-Za-z0-9.-]*[A-Za-z0-9])?");
     }
 
     /** The sender of one for whom it is of no importance tells the messages apart. */
@@ -177,7 +179,7 @@ final class PostfixAnswers {
         }
         if (!answer.isDeliverable()) return Outcome.rejected(answer.status(), text);
         TrivialRewrite.Resolved resolved = rewrite.resolve(sender, internal(answer.to()));
-        boolean isMailbox = answer.transport().equals(PostfixRouting.MAILBOX);
+        boolean isMailbox = answer.transport().equals(PostfixRouting.MAILBOX) || text.equals(TO_MAILBOX);
         String line = Outcome.deliver(
                 answer.to(),
                 resolved.addressClass(),
