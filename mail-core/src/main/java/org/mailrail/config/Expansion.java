@@ -88,9 +88,9 @@ final class Expansion {
             throw error("\"${" + MainCf.excerpt(macro) + "}\" is not of the form ${{a} == {b} ? {c} : {d}}");
         String operator = macro.substring(leftEnd + 1, right).strip();
         boolean holds = holds(
-                expand(macro.substring(1, leftEnd).strip(), depth + 1),
+                expand(macro.substring(1, leftEnd), depth + 1),
                 operator,
-                expand(macro.substring(right + 1, rightEnd).strip(), depth + 1));
+                expand(macro.substring(right + 1, rightEnd), depth + 1));
         String rest = macro.substring(rightEnd + 1);
         if (rest.isBlank()) return holds ? "true" : "";
         return choose(rest, holds, depth);
@@ -151,10 +151,10 @@ final class Expansion {
             throw error("\"" + MainCf.excerpt(otherwise) + "\" where : should be");
         }
         String alternative = otherwise.isEmpty() ? "" : last(otherwise.substring(1));
-        return expand(holds ? afterBlanks.substring(1, end).strip() : alternative, depth + 1);
+        return expand(holds ? afterBlanks.substring(1, end) : alternative, depth + 1);
     }
 
-    /** The last operand: what stands in braces, behind which there is nothing, without the white space at its ends; or else all of the text. */
+    /** The last operand: what stands in braces, behind which there is nothing, or else all of the text. */
     private String last(String text) {
         String stripped = text.strip();
         if (!stripped.startsWith("{")) return text;
@@ -163,7 +163,7 @@ final class Expansion {
         if (end < stripped.length() - 1) {
             throw error("\"" + MainCf.excerpt(stripped.substring(end + 1)) + "\" behind the last }");
         }
-        return stripped.substring(1, end).strip();
+        return stripped.substring(1, end);
     }
 
     private String reference(String referred) {

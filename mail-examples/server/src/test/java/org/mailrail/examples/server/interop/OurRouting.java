@@ -44,7 +44,8 @@ final class OurRouting {
 
     static OurRouting of(Path mainCf, TableTypes types) throws IOException {
         MainCf main = MainCf.read(mainCf);
-        return new OurRouting(AddressRewriter.from(main, types), CanonicalMaps.from(main, types), Router.from(main, types));
+        return new OurRouting(
+                AddressRewriter.from(main, types), CanonicalMaps.from(main, types), Router.from(main, types));
     }
 
     /** The complete form of an address. */

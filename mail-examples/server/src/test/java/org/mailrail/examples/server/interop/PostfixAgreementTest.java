@@ -123,8 +123,7 @@ class PostfixAgreementTest {
         MainCf main = MainCf.read(mainCf);
         for (String word : routing.tables()) {
             String table = word.replace("$config_directory", mainCf.getParent().toString());
-            Map<String, String> expected =
-                    PostfixRouting.lookUp(mainCf.getParent(), table, routing.addresses());
+            Map<String, String> expected = PostfixRouting.lookUp(mainCf.getParent(), table, routing.addresses());
             LookupTable ours;
             try {
                 ours = types().open(main, "tables", table, TextSyntax.POSTMAP);

@@ -16,9 +16,11 @@ final class PostfixLog {
     private static final Pattern SUBMITTED = Pattern.compile("([0-9A-Za-z]+): uid=0 from=<(.*)>");
     private static final Pattern RECIPIENT = Pattern.compile("([0-9A-Za-z]+): to=<(.*?)>, (?:orig_to=<(.*?)>, )?"
             + "relay=.*?, dsn=([\\d.]+), status=(deliverable|undeliverable) \\((.*)\\)");
+    /** Of canonical maps the same is said, and the message taken. */
     private static final Pattern REFUSED =
-            Pattern.compile("warning: ([0-9A-Za-z]+): unreasonable .*|([0-9A-Za-z]+): reject: .*"
+            Pattern.compile("warning: ([0-9A-Za-z]+): unreasonable virtual_alias_maps .*|([0-9A-Za-z]+): reject: .*"
                     + "|warning: ([0-9A-Za-z]+): .* map lookup problem .*");
+
     private static final Pattern REMOVED = Pattern.compile("([0-9A-Za-z]+): removed");
     private static final String MARK = "mark/";
 

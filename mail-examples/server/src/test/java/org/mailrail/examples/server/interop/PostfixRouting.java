@@ -49,7 +49,8 @@ final class PostfixRouting implements AutoCloseable {
         Program.reachable(Program.reachable(folder).resolve("etc"));
         Program.reachable(folder.resolve("spool"));
         Path data = Files.createDirectories(folder.resolve("data"));
-        Files.setOwner(data, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postfix"));
+        Files.setOwner(
+                data, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postfix"));
         Files.writeString(folder.resolve("etc/main.cf"), common(folder));
         Files.writeString(folder.resolve("etc/master.cf"), masterCf());
         POSTFIX.succeed(List.of("-c", folder.resolve("etc").toString(), "check"));
@@ -63,7 +64,8 @@ final class PostfixRouting implements AutoCloseable {
         }
         for (Map.Entry<String, String> file : routing.files().entrySet()) {
             String text = file.getValue();
-            Files.writeString(etc.resolve(file.getKey()), file.getKey().equals("main.cf") ? common(folder) + text : text);
+            Files.writeString(
+                    etc.resolve(file.getKey()), file.getKey().equals("main.cf") ? common(folder) + text : text);
         }
         Files.writeString(etc.resolve("master.cf"), masterCf());
         for (String table : databases(etc)) {
@@ -139,14 +141,14 @@ final class PostfixRouting implements AutoCloseable {
 
     /** Starts it with what {@link #write} has written. */
     static PostfixRouting start(Path folder) throws Exception {
-        Path master = Path.of(POSTCONF.succeed(List.of("-h", "daemon_directory")).text().strip(), "master");
+        Path master = Path.of(
+                POSTCONF.succeed(List.of("-h", "daemon_directory")).text().strip(), "master");
         Files.deleteIfExists(folder.resolve("maillog"));
         clear(folder.resolve("spool"));
         Process process = new Program(master)
                 .start(List.of("-c", folder.resolve("etc").toString()), folder.resolve("master.out"));
         PostfixRouting postfix = new PostfixRouting(folder, process);
-        if (!Await.within(
-                PATIENCE, () -> postfix.logText().contains("daemon started") || !process.isAlive())) {
+        if (!Await.within(PATIENCE, () -> postfix.logText().contains("daemon started") || !process.isAlive())) {
             postfix.close();
             throw new IOException("Postfix does not start");
         }
@@ -184,7 +186,10 @@ final class PostfixRouting implements AutoCloseable {
         StringBuilder script = new StringBuilder();
         String sendmail = Program.named("sendmail", "postfix").path().toString();
         for (Map.Entry<String, List<String>> message : messages) {
-            script.append(sendmail).append(" -C ").append(quoted(etc.toString())).append(" -bv -f ");
+            script.append(sendmail)
+                    .append(" -C ")
+                    .append(quoted(etc.toString()))
+                    .append(" -bv -f ");
             script.append(quoted(message.getKey())).append(" --");
             for (String recipient : message.getValue()) script.append(' ').append(quoted(recipient));
             script.append('\n');
@@ -224,7 +229,9 @@ final class PostfixRouting implements AutoCloseable {
         Files.writeString(input, String.join("\n", keys) + "\n");
         String postmap = POSTMAP.path().toString();
         Files.writeString(
-                script, postmap + " -c " + quoted(etc.toString()) + " -q - " + quoted(table) + " < " + quoted(input.toString()));
+                script,
+                postmap + " -c " + quoted(etc.toString()) + " -q - " + quoted(table) + " < "
+                        + quoted(input.toString()));
         Program.Run run = SHELL.run(List.of(script.toString()));
         Map<String, String> values = new LinkedHashMap<>();
         String text = new String(run.out(), StandardCharsets.UTF_8);
@@ -246,7 +253,8 @@ final class PostfixRouting implements AutoCloseable {
         String text = new String(POSTCONF.succeed(arguments).out(), StandardCharsets.UTF_8);
         text.lines().forEach(line -> {
             int equals = line.indexOf(" =");
-            if (equals > 0) values.put(line.substring(0, equals), line.substring(equals + 2).strip());
+            if (equals > 0)
+                values.put(line.substring(0, equals), line.substring(equals + 2).strip());
         });
         return values;
     }
