@@ -151,7 +151,7 @@ final class RouterParameters {
         set("virtual_transport", "virtual", router::virtualTransport);
         set("relay_transport", "relay", router::relayTransport);
         set("default_transport", "smtp", router::defaultTransport);
-        set("relayhost", "", router::relayHost);
+        set("relayhost", "", hop -> router.relayHost(hop.strip()));
         String nullSender = main.string("empty_address_default_transport_maps_lookup_key", "<>");
         types.tables(main, "sender_dependent_default_transport_maps", "")
                 .ifPresent(table -> router.defaultTransports(table, nullSender));
