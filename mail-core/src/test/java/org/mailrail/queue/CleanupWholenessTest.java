@@ -90,8 +90,11 @@ final class CleanupWholenessTest {
     @ParameterizedTest
     @ValueSource(strings = {" evil: body", "Subject: x\r\nno field", "Subject: x\r\n--"})
     void aLastLineThatIsNoFieldIsBodyAlsoWithoutLineEnd(String message) throws IOException {
-        cleanup("").submission(queue)
-                .submit(Envelope.of("a@example.org", "b@example.org"), MessageContent.of(message.getBytes(StandardCharsets.US_ASCII)));
+        cleanup("")
+                .submission(queue)
+                .submit(
+                        Envelope.of("a@example.org", "b@example.org"),
+                        MessageContent.of(message.getBytes(StandardCharsets.US_ASCII)));
         String last = message.substring(message.lastIndexOf('\n') + 1);
         assertThat(queue.only().text()).endsWith("\r\n\r\n" + last);
     }

@@ -22,7 +22,8 @@ class CidrTableFuzzTest {
                 CidrRules.read(LogicalLineReader.of(text, problems), new TableValues(false, Path.of("/")), problems);
         Optional<String> result = rules.find(address);
         assertThat(rules.find(address)).isEqualTo(result);
-        // Lines that are continued are joined, and comments within them left out: a result is never more than what was there.
+        // Lines that are continued are joined, and comments within them left out: a result is never more than what was
+        // there.
         result.ifPresent(found -> assertThat(found).isNotEmpty().hasSizeLessThanOrEqualTo(text.length()));
     }
 }

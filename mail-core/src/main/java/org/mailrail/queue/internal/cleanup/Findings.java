@@ -31,6 +31,7 @@ public final class Findings {
     private final AddressRewriter rewriter;
     /** By folded address: a rule that matches many lines sends one copy. */
     private final Map<String, EmailAddress> copies = new LinkedHashMap<>();
+
     private @Nullable Reply refusal;
     private @Nullable EmailAddress redirect;
     private @Nullable Demand hold;
