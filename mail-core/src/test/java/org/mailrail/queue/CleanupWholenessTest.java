@@ -100,6 +100,13 @@ final class CleanupWholenessTest {
     }
 
     @Test
+    void whatIsNotConfiguredIsNothingToWarnOf() throws IOException {
+        MainCf main = MainCf.of(folder.resolve("main.cf"), SITE);
+        Cleanup.from(main, TableTypes.standard(), () -> Instant.EPOCH);
+        assertThat(main.warnings()).isEmpty();
+    }
+
+    @Test
     void aFoldLeavesCharactersWhole() throws IOException {
         String subject = "a" + "\u00e9".repeat(600);
         Path rules = Files.writeString(folder.resolve("rules"), "/^Subject: (.*)/ PREPEND X: $1\n");
