@@ -1,5 +1,6 @@
 package org.mailrail.queue;
 
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -15,4 +16,15 @@ public interface DeliveryAgent {
      * @return one result for each recipient of {@code delivery.recipients()}, in their order
      */
     List<DeliveryResult> deliver(Delivery delivery);
+
+    /**
+     * The name of the site that takes the mail for a next hop. Next hops of one site share its concurrency and its rests: domains with the same mail
+     * exchangers, say. May block; called before deliveries are put in line.
+     *
+     * @return any text that is the same for next hops of one site; the next hop itself if not overridden
+     * @throws IOException if that cannot be found out at the moment: then the next hop is a site of its own
+     */
+    default String site(String nextHop) throws IOException {
+        return nextHop;
+    }
 }

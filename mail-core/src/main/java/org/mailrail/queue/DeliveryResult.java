@@ -44,12 +44,15 @@ public sealed interface DeliveryResult {
      * @param text why; free of control characters
      * @param remoteMta the server that said so; null if none did
      * @param reply its reply; null if none did
+     * @param siteDown whether the next hop itself is to blame (it cannot be reached, does not greet): then other mail for it would fare the same, and
+     *     the queue rests it for a while if that goes on
      */
     record Deferred(
             EnhancedStatusCode status,
             String text,
             @Nullable String remoteMta,
-            @Nullable Reply reply) implements DeliveryResult {
+            @Nullable Reply reply,
+            boolean siteDown) implements DeliveryResult {
         /** Checks the class. */
         public Deferred {
             if (status.category() != 4) throw new IllegalArgumentException("deferred with " + status);
@@ -58,7 +61,12 @@ public sealed interface DeliveryResult {
 
         /** Deferred by ourselves. */
         public static Deferred of(String status, String text) {
-            return new Deferred(EnhancedStatusCode.of(status), text, null, null);
+            return new Deferred(EnhancedStatusCode.of(status), text, null, null, false);
+        }
+
+        /** Deferred, since the next hop itself cannot be reached. */
+        public static Deferred siteDown(String status, String text) {
+            return new Deferred(EnhancedStatusCode.of(status), text, null, null, true);
         }
 
         /** The server that said so. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
 import org.mailrail.queue.internal.Disk;
 import org.mailrail.queue.internal.FileSpoolCore;
@@ -46,7 +47,7 @@ public final class FileSpool implements Spool {
     }
 
     @Override
-    public void recover(Consumer<StoredMessage> live) throws IOException {
+    public void recover(Consumer<Entry> live) throws IOException {
         core.recover(live);
     }
 
@@ -56,7 +57,12 @@ public final class FileSpool implements Spool {
     }
 
     @Override
-    public List<QueueId> update(Update update, List<CommittableDraft> drafts) throws IOException {
+    public void readdress(QueueId id, Envelope envelope) throws IOException {
+        core.readdress(id, envelope);
+    }
+
+    @Override
+    public List<StoredMessage> update(Update update, List<CommittableDraft> drafts) throws IOException {
         return core.update(update, drafts);
     }
 

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.Domain;
 import org.mailrail.core.Envelope;
@@ -18,6 +21,7 @@ import org.mailrail.message.MessageContent;
 import org.mailrail.queue.internal.DiscardAgent;
 import org.mailrail.queue.internal.QueueCore;
 import org.mailrail.queue.internal.QueueSettings;
+import org.mailrail.queue.internal.Transport;
 import org.mailrail.route.AddressClass;
 import org.mailrail.route.RecipientResolver;
 import org.mailrail.route.Resolution;
@@ -60,14 +64,115 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
         return new Outcome.Queued(core.commit(draft, transaction, prefix));
     }
 
-    /** What is in the queue now, in the order of arrival. */
-    public List<QueuedMessage> list() {
-        return core.list();
+    /** All that is in the queue now, in the order of arrival; for a large queue, see {@link #list(QueueFilter, Consumer)}. */
+    public List<QueuedMessage> list() throws IOException {
+        List<QueuedMessage> all = new ArrayList<>();
+        list(QueueFilter.all(), all::add);
+        return all;
     }
 
-    /** Tries everything that is deferred at once. */
+    /**
+     * Shows what is in the queue, in the order of arrival, one message after the other: each as it stands when it is shown. Those that are not in memory are
+     * read from the spool.
+     *
+     * @throws IOException if the spool cannot be read
+     */
+    public void list(QueueFilter filter, Consumer<QueuedMessage> found) throws IOException {
+        core.list(filter, found);
+    }
+
+    /**
+     * One message as it stands; nothing if it is not in the queue (any more).
+     *
+     * @throws IOException if the spool cannot be read
+     */
+    public Optional<QueuedMessage> find(QueueId id) throws IOException {
+        return core.find(id);
+    }
+
+    /** How full the queue is. Cheap. */
+    public QueueStatistics statistics() {
+        return core.statistics();
+    }
+
+    /** Tries everything that is deferred at once, and every destination that is rested. Postfix's {@code postqueue -f}. */
     public void flush() {
         core.flush();
+    }
+
+    /**
+     * Tries a message at once if it is deferred, whether its destinations are rested or not. Postfix's {@code postqueue -i}.
+     *
+     * @return false if it is not in the queue
+     */
+    public boolean flush(QueueId id) {
+        return core.flush(id);
+    }
+
+    /**
+     * Tries at once what is deferred and has recipients in this domain, whether it is rested or not. Postfix's {@code postqueue -s}; what ETRN asks for.
+     *
+     * @return how many messages that are
+     * @throws IOException if the spool cannot be read
+     */
+    public int flush(Domain domain) throws IOException {
+        List<QueueId> deferred = new ArrayList<>();
+        list(QueueFilter.all().in(QueuedMessage.State.DEFERRED).to(domain), message -> deferred.add(message.id()));
+        return (int) deferred.stream().filter(this::flush).count();
+    }
+
+    /**
+     * Tries a message no more until it is released, also after a restart; one that is being delivered is held when its round is over. Postfix's
+     * {@code postsuper -h}.
+     *
+     * @return false if it is not in the queue
+     * @throws IOException if that cannot be written down
+     */
+    public boolean hold(QueueId id) throws IOException {
+        return core.hold(id);
+    }
+
+    /**
+     * Tries a message again that is held. Postfix's {@code postsuper -H}.
+     *
+     * @return false if it is not in the queue
+     * @throws IOException if that cannot be written down
+     */
+    public boolean release(QueueId id) throws IOException {
+        return core.release(id);
+    }
+
+    /**
+     * Tries a message as if it had just come in: its recipients are expanded by the aliases of now. One that is being delivered is left alone. Postfix's
+     * {@code postsuper -r}.
+     *
+     * @return false if it is not in the queue
+     * @throws IOException if that cannot be written down
+     */
+    public boolean requeue(QueueId id) throws IOException {
+        return core.requeue(id);
+    }
+
+    /**
+     * Gives a held message another sender, other recipients, other parameters.
+     *
+     * @param envelope with at least one recipient; all of them are to get it
+     * @return false if it is not in the queue
+     * @throws IllegalStateException if it is not held
+     * @throws IOException if that cannot be written down
+     */
+    public boolean readdress(QueueId id, Envelope envelope) throws IOException {
+        return core.readdress(id, envelope);
+    }
+
+    /**
+     * Forgets a message; nobody is told. One that is being delivered is forgotten when its round is over. Postfix's {@code postsuper -d}.
+     *
+     * @return false if it is not in the queue
+     * @throws IOException if that cannot be written down
+     */
+    public boolean delete(QueueId id) throws IOException {
+        return core.delete(id);
     }
 
     /** Starts what is due by the clock, as the queue's own timer does: for a clock that does not run by itself. */
@@ -97,16 +202,15 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
     public static final class Builder {
         private final @Nullable Path directory;
         private final @Nullable Spool spool;
-        private final Map<String, DeliveryAgent> transports = new LinkedHashMap<>();
+        private final Map<String, Transport> transports = new LinkedHashMap<>();
         private @Nullable RecipientResolver resolver;
         private RetrySchedule schedule = RetrySchedule.postfix();
         private InstantSource clock = InstantSource.system();
         private QueueListener listener = new QueueListener() {};
         private Optional<Domain> hostname = Optional.empty();
         private Optional<Domain> origin = Optional.empty();
-        private int destinationConcurrency = 20;
-        private int recipientsPerDelivery = 50;
-        private int deliveries = 200;
+        private Function<Spool.StoredMessage, String> scope = message -> "";
+        private int deliveries = 500;
         private int hopLimit = 50;
         private long bounceSize = 50_000;
         private Duration closeTimeout = Duration.ofSeconds(30);
@@ -117,13 +221,32 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
         }
 
         /**
-         * Delivers what is resolved to this transport by this agent. At least one is needed. Mail for a transport without agent waits; {@code discard}
-         * throws away what it gets, unless it is given another agent.
+         * Delivers what is resolved to this transport by this agent, with {@link TransportSettings#defaults()}. At least one is needed. Mail for a transport
+         * without agent waits; {@code discard} throws away what it gets, unless it is given another agent.
          *
          * @throws IllegalArgumentException if the name is taken
          */
         public Builder transport(String name, DeliveryAgent agent) {
-            if (transports.putIfAbsent(name, agent) != null) throw new IllegalArgumentException("transport " + name);
+            return transport(name, agent, TransportSettings.defaults());
+        }
+
+        /**
+         * Delivers what is resolved to this transport by this agent, so much at once.
+         *
+         * @throws IllegalArgumentException if the name is taken
+         */
+        public Builder transport(String name, DeliveryAgent agent, TransportSettings settings) {
+            Transport transport = new Transport(agent, settings);
+            if (transports.putIfAbsent(name, transport) != null) throw new IllegalArgumentException("transport " + name);
+            return this;
+        }
+
+        /**
+         * On whose behalf a message is sent, e.g. a tenant or a campaign: of those who wait for one destination each gets its turn, however much the others
+         * have sent. Must not block, nor throw. If not set, all are one.
+         */
+        public Builder scope(Function<Spool.StoredMessage, String> what) {
+            scope = what;
             return this;
         }
 
@@ -166,19 +289,10 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
             return this;
         }
 
-        /** How many deliveries to one destination run at once; 20. Postfix's {@code default_destination_concurrency_limit}. */
-        public Builder destinationConcurrency(int limit) {
-            destinationConcurrency = positive(limit);
-            return this;
-        }
-
-        /** How many recipients one delivery has; 50. Postfix's {@code default_destination_recipient_limit}. */
-        public Builder recipientsPerDelivery(int limit) {
-            recipientsPerDelivery = positive(limit);
-            return this;
-        }
-
-        /** How many deliveries run at once in all; 200. */
+        /**
+         * How many deliveries run at once in all; 500. Half of them are for destinations that are known to be quick, and for the first delivery to one of
+         * which nothing is known.
+         */
         public Builder deliveries(int limit) {
             deliveries = positive(limit);
             return this;
@@ -218,8 +332,8 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
         public MailQueue build() throws IOException {
             if (transports.isEmpty()) throw new IllegalStateException("a queue needs a transport");
             RecipientResolver where = resolver == null ? byDomain() : resolver;
-            Map<String, DeliveryAgent> agents = new LinkedHashMap<>(transports);
-            agents.putIfAbsent("discard", new DiscardAgent());
+            Map<String, Transport> agents = new LinkedHashMap<>(transports);
+            agents.putIfAbsent("discard", new Transport(new DiscardAgent(), TransportSettings.defaults()));
             Domain host = hostname.orElseGet(QueueCore::systemName);
             Spool opened = spool != null ? spool : FileSpool.open(Objects.requireNonNull(directory));
             QueueSettings settings = new QueueSettings(
@@ -231,8 +345,7 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
                     listener,
                     host,
                     origin.orElse(host),
-                    destinationConcurrency,
-                    recipientsPerDelivery,
+                    scope,
                     deliveries,
                     hopLimit,
                     bounceSize,

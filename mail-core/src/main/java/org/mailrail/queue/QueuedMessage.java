@@ -3,7 +3,6 @@ package org.mailrail.queue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.ReversePath;
@@ -12,31 +11,37 @@ import org.mailrail.core.ReversePath;
  * A message as an operator sees it in the queue.
  *
  * @param id its id
+ * @param state where it stands
  * @param arrival when it was queued
  * @param sender its reverse-path
  * @param recipients those that are not done
- * @param nextAttempt when they are tried again; null if they are being tried, or wait for their destination's turn
- * @param lastReason why the last attempt failed; null before
+ * @param size its octets, with the header fields that were added
+ * @param next when they are tried again, if it is deferred
+ * @param reason why the last attempt failed, if one did: of the first of those who failed
  */
 public record QueuedMessage(
         QueueId id,
+        State state,
         Instant arrival,
         ReversePath sender,
         List<EmailAddress> recipients,
-        @Nullable Instant nextAttempt,
-        @Nullable String lastReason) {
+        long size,
+        Optional<Instant> next,
+        Optional<String> reason) {
+    /** Where a message stands. Postfix's queues of these names. */
+    public enum State {
+        /** Waits to be tried as soon as there is room. */
+        INCOMING,
+        /** Is being delivered, or waits for its destinations' turn. */
+        ACTIVE,
+        /** Waits for its next attempt. */
+        DEFERRED,
+        /** Waits until it is released. */
+        HELD
+    }
+
     /** Copies the list. */
     public QueuedMessage {
         recipients = List.copyOf(recipients);
-    }
-
-    /** When they are tried again, if they are deferred. */
-    public Optional<Instant> next() {
-        return Optional.ofNullable(nextAttempt);
-    }
-
-    /** Why the last attempt failed, if one did. */
-    public Optional<String> reason() {
-        return Optional.ofNullable(lastReason);
     }
 }

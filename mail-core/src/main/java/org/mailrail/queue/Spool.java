@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import org.mailrail.core.EnhancedStatusCode;
 import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
+import org.mailrail.core.Reply;
 import org.mailrail.core.Transaction;
 import org.mailrail.message.MessageContent;
 
@@ -21,10 +23,9 @@ public interface Spool extends AutoCloseable {
     Draft draft() throws IOException;
 
     /**
-     * Gives each message to {@code live}, in the order in which they were queued, as recovery found it: its recipients are those that are not
-     * done. To be called before anything is committed.
+     * Gives each message to {@code live}, in the order in which they were queued, as recovery found it. To be called before anything is committed.
      */
-    void recover(Consumer<StoredMessage> live) throws IOException;
+    void recover(Consumer<Entry> live) throws IOException;
 
     /**
      * One message as it is now.
@@ -35,13 +36,21 @@ public interface Spool extends AutoCloseable {
     StoredMessage load(QueueId id) throws IOException;
 
     /**
+     * Gives a message another envelope, all of whose recipients remain. Nobody may update the message meanwhile.
+     *
+     * @param envelope with at least one recipient
+     * @throws java.util.NoSuchElementException if there is none of this id (any more)
+     */
+    void readdress(QueueId id, Envelope envelope) throws IOException;
+
+    /**
      * Writes down what became of recipients and commits the drafts that belong to it, in one record: after a crash both are there or neither.
      *
      * @param update which recipients are done or changed; if none is left the message is removed
      * @param drafts messages that come to be by this, such as bounces and expansions; they are committed by this call
-     * @return the ids of the drafts, in their order
+     * @return the messages that the drafts became, in their order
      */
-    List<QueueId> update(Update update, List<CommittableDraft> drafts) throws IOException;
+    List<StoredMessage> update(Update update, List<CommittableDraft> drafts) throws IOException;
 
     /** Forces what is under way, releases the lock, closes files. Messages stay. */
     @Override
@@ -90,13 +99,76 @@ public interface Spool extends AutoCloseable {
     record CommittableDraft(Draft draft, Envelope envelope, Instant arrival) {}
 
     /**
-     * What became of recipients of one message.
+     * A message as the spool knows it without reading it: what a queue has to know to look at it in time. It tells how the message stands now, after
+     * updates, too. There may be a million of them, so they are small. Safe for many threads.
+     */
+    interface Entry {
+        /** Its id. */
+        QueueId id();
+
+        /** When it was committed. */
+        Instant arrival();
+
+        /** Whether it is held, see {@link State#held()}. */
+        boolean isHeld();
+
+        /** When it is tried next, see {@link State#next()}; to the second. */
+        Instant nextAttempt();
+    }
+
+    /**
+     * Why a recipient of a message has not got it yet.
+     *
+     * @param index the recipient in the envelope
+     * @param status of the last attempt
+     * @param text of the last attempt, free of control characters
+     */
+    record Problem(int index, EnhancedStatusCode status, String text) {
+        private static final int MAX_TEXT = 500;
+
+        /** Cuts a text that is too long. */
+        public Problem {
+            text = Reply.printable(text);
+            if (text.length() > MAX_TEXT) text = text.substring(0, MAX_TEXT);
+        }
+    }
+
+    /**
+     * How a message stands, apart from its recipients that are done.
+     *
+     * @param held whether it waits until it is released, and is not tried
+     * @param delayWarned whether the sender has been told of a delay
+     * @param next when it is tried next; {@link Instant#EPOCH}: at once
+     * @param problems of recipients that are not done; not of all of them
+     */
+    record State(boolean held, boolean delayWarned, Instant next, List<Problem> problems) {
+        /** Of a new message. */
+        public static final State NEW = new State(false, false, Instant.EPOCH, List.of());
+
+        /** Copies the list. */
+        public State {
+            problems = List.copyOf(problems);
+        }
+
+        /** The same, held or released. */
+        public State withHeld(boolean nowHeld) {
+            return new State(nowHeld, delayWarned, next, problems);
+        }
+
+        /** The same, with another attempt. */
+        public State withNext(Instant attempt) {
+            return new State(held, delayWarned, attempt, problems);
+        }
+    }
+
+    /**
+     * What became of one message.
      *
      * @param id the message
-     * @param done indexes of recipients (in the envelope as it was committed) that need no further attempt
-     * @param delayWarned whether the sender has now been told of the delay
+     * @param done indexes of recipients (in its envelope) that need no further attempt, besides those that are done already
+     * @param state how it stands now
      */
-    record Update(QueueId id, List<Integer> done, boolean delayWarned) {
+    record Update(QueueId id, List<Integer> done, State state) {
         /** Copies the list. */
         public Update {
             done = List.copyOf(done);
@@ -106,23 +178,27 @@ public interface Spool extends AutoCloseable {
     /**
      * A message in the spool.
      *
-     * @param id its id
+     * @param entry what the spool knows of it without reading it
      * @param envelope all recipients it was committed with
      * @param remaining indexes into {@code envelope.recipients()} of those that are not done, ascending
-     * @param arrival when it was committed
-     * @param delayWarned whether the sender has been told of a delay
+     * @param state how it stood when it was read
      * @param content its octets with the prefix; readable until the message is removed
      */
     record StoredMessage(
-            QueueId id,
-            Envelope envelope,
-            List<Integer> remaining,
-            Instant arrival,
-            boolean delayWarned,
-            MessageContent content) {
+            Entry entry, Envelope envelope, List<Integer> remaining, State state, MessageContent content) {
         /** Copies the list. */
         public StoredMessage {
             remaining = List.copyOf(remaining);
+        }
+
+        /** Its id. */
+        public QueueId id() {
+            return entry.id();
+        }
+
+        /** When it was committed. */
+        public Instant arrival() {
+            return entry.arrival();
         }
     }
 }

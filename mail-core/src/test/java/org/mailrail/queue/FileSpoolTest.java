@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mailrail.core.Client;
+import java.time.Instant;
+import org.mailrail.core.EnhancedStatusCode;
 import org.mailrail.core.Envelope;
 import org.mailrail.core.Transaction;
 
@@ -385,7 +387,12 @@ class FileSpoolTest extends SpoolContract {
                 .open()) {
             Envelope two = Envelope.of("", "a@example.org", "b@example.org");
             Spool.StoredMessage old = Spools.store(spool, two, "old");
-            spool.update(new Spool.Update(old.id(), List.of(1), true), List.of());
+            Spool.State state = new Spool.State(
+                    true,
+                    true,
+                    Instant.ofEpochSecond(2_000_000_000),
+                    List.of(new Spool.Problem(0, EnhancedStatusCode.of("4.2.2"), "full")));
+            spool.update(new Spool.Update(old.id(), List.of(1), state), List.of());
             for (int i = 0; i < 500; i++) Spools.finish(spool, Spools.store(spool, Spools.large(1000)));
             // One store more than the log tidies up after, as that is not done before its answer.
             Spools.store(spool, "new");
@@ -399,7 +406,10 @@ class FileSpoolTest extends SpoolContract {
             assertThat(Spools.texts(spool)).containsExactly("old", "new");
             Spool.StoredMessage old = Spools.recovered(spool).get(0);
             assertThat(old.remaining()).containsExactly(0);
-            assertThat(old.delayWarned()).isTrue();
+            assertThat(old.state().problems().getFirst().text()).isEqualTo("full");
+            assertThat(old.state().held()).isTrue();
+            assertThat(old.state().delayWarned()).isTrue();
+            assertThat(old.entry().nextAttempt()).isEqualTo(Instant.ofEpochSecond(2_000_000_000));
         }
     }
 
@@ -433,7 +443,7 @@ class FileSpoolTest extends SpoolContract {
                 Spools.write(draft, bounce);
                 disk.deleteFails(true);
                 spool.update(
-                        new Spool.Update(message.id(), message.remaining(), false),
+                        new Spool.Update(message.id(), message.remaining(), message.state()),
                         List.of(new Spool.CommittableDraft(draft, Envelope.of("", "a@example.org"), Spools.NOW)));
             }
             disk.deleteFails(false);

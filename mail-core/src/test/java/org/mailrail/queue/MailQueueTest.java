@@ -40,7 +40,7 @@ import org.mailrail.route.Resolution;
 class MailQueueTest {
     private static final String TEXT = "Subject: hello\r\n\r\nHello.\r\n";
     private static final DeliveryResult GREYLISTED = new DeliveryResult.Deferred(
-            EnhancedStatusCode.of("4.2.0"), "greylisted", "mx.example.net", Reply.of(450, "4.2.0", "greylisted"));
+            EnhancedStatusCode.of("4.2.0"), "greylisted", "mx.example.net", Reply.of(450, "4.2.0", "greylisted"), false);
     private static final DeliveryResult NO_SUCH_USER = new DeliveryResult.Bounced(
             EnhancedStatusCode.of("5.1.1"), "no such user", "mx.example.net", Reply.of(550, "5.1.1", "no such user"));
 
@@ -333,8 +333,7 @@ class MailQueueTest {
         try (MailQueue queue = MailQueue.builder(spool)
                 .clock(clock)
                 .hostname(Domain.of("mail.example.org"))
-                .transport("smtp", counting)
-                .recipientsPerDelivery(3)
+                .transport("smtp", counting, TransportSettings.defaults().withRecipients(3))
                 .build()) {
             submit(queue, "", "a@one.example", "b@one.example", "a@two.example", "c@one.example", "d@ONE.example");
             settle(queue);
@@ -362,7 +361,12 @@ class MailQueueTest {
             now.decrementAndGet();
             return FakeAgent.RELAYED;
         });
-        try (MailQueue queue = queue().destinationConcurrency(2).deliveries(3).build()) {
+        TransportSettings two = TransportSettings.defaults().withConcurrency(TransportSettings.Concurrency.upTo(2));
+        try (MailQueue queue = MailQueue.builder(spool)
+                .clock(clock)
+                .transport("smtp", agent, two)
+                .deliveries(3)
+                .build()) {
             for (int i = 0; i < 50; i++) submit(queue, "", "a" + i + "@slow.example");
             for (int i = 0; i < 5; i++) submit(queue, "", "a@other" + i + ".example");
             assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();
@@ -618,8 +622,10 @@ class MailQueueTest {
         DeliveryAgent broken = delivery -> Collections.singletonList(null);
         try (MailQueue queue = MailQueue.builder(spool)
                 .clock(clock)
-                .destinationConcurrency(1)
-                .transport("smtp", broken)
+                .transport(
+                        "smtp",
+                        broken,
+                        TransportSettings.defaults().withConcurrency(TransportSettings.Concurrency.upTo(1)))
                 .build()) {
             submit(queue, "app@example.org", "ada@example.net");
             submit(queue, "app@example.org", "bob@example.net");

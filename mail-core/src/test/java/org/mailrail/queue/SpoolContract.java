@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mailrail.core.Client;
 import org.mailrail.core.Domain;
 import org.mailrail.core.EmailAddress;
+import org.mailrail.core.EnhancedStatusCode;
 import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.Recipient;
@@ -173,13 +175,41 @@ abstract class SpoolContract {
     void whoIsDoneStaysDone() throws IOException {
         Envelope three = Envelope.of("", "a@example.org", "b@example.org", "c@example.org");
         Spool.StoredMessage message = Spools.store(spool, three, "x");
-        spool.update(new Spool.Update(message.id(), List.of(1), true), List.of());
+        Spool.State state = new Spool.State(
+                false,
+                true,
+                Spools.NOW.plusSeconds(300),
+                List.of(new Spool.Problem(0, EnhancedStatusCode.of("4.2.2"), "full")));
+        spool.update(new Spool.Update(message.id(), List.of(1), state), List.of());
         assertThat(spool.load(message.id()).remaining()).containsExactly(0, 2);
         reopen();
         Spool.StoredMessage recovered = spool.load(message.id());
         assertThat(recovered.remaining()).containsExactly(0, 2);
-        assertThat(recovered.delayWarned()).isTrue();
+        assertThat(recovered.state()).isEqualTo(state.withNext(state.next().truncatedTo(ChronoUnit.SECONDS)));
+        assertThat(recovered.entry().nextAttempt()).isEqualTo(recovered.state().next());
         assertThat(recovered.envelope()).isEqualTo(three);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 100_000})
+    void aMessageCanBeHeldAndGivenAnotherEnvelope(int size) throws IOException {
+        Spool.StoredMessage message = Spools.store(spool, Envelope.of("", "a@example.org", "b@example.org"), Spools.large(size));
+        spool.update(new Spool.Update(message.id(), List.of(0), message.state().withHeld(true)), List.of());
+        Envelope other = Envelope.of("c@example.org", "d@example.org");
+        spool.readdress(message.id(), other);
+        for (int i = 0; i < 2; i++) {
+            Spool.StoredMessage changed = spool.load(message.id());
+            assertThat(changed.envelope()).isEqualTo(other);
+            assertThat(changed.remaining()).containsExactly(0);
+            assertThat(changed.entry().isHeld()).isTrue();
+            assertThat(changed.state().held()).isTrue();
+            assertThat(changed.arrival()).isEqualTo(Spools.NOW);
+            assertThat(Spools.text(changed)).isEqualTo(Spools.large(size));
+            reopen();
+        }
+        Spools.finish(spool, spool.load(message.id()));
+        assertThat(Spools.recovered(spool)).isEmpty();
+        assertThatThrownBy(() -> spool.readdress(message.id(), other)).isInstanceOf(NoSuchElementException.class);
     }
 
     @ParameterizedTest
@@ -197,20 +227,21 @@ abstract class SpoolContract {
     @Test
     void draftsAreCommittedWithTheUpdate() throws IOException {
         Spool.StoredMessage message = Spools.store(spool, "original");
-        List<QueueId> ids;
+        List<Spool.StoredMessage> stored;
         try (Spool.Draft small = spool.draft();
                 Spool.Draft large = spool.draft()) {
             Spools.write(small, "small");
             Spools.write(large, Spools.large(100_000));
             Envelope envelope = Envelope.of("", "c@example.org");
-            ids = spool.update(
-                    new Spool.Update(message.id(), List.of(0), false),
+            stored = spool.update(
+                    new Spool.Update(message.id(), List.of(0), message.state()),
                     List.of(
                             new Spool.CommittableDraft(small, envelope, Spools.NOW),
                             new Spool.CommittableDraft(large, envelope, Spools.NOW)));
-            assertThat(ids).containsExactly(small.id(), large.id());
+            assertThat(stored.stream().map(Spool.StoredMessage::id)).containsExactly(small.id(), large.id());
         }
-        assertThat(Spools.text(spool.load(ids.get(0)))).isEqualTo("small");
+        assertThat(Spools.texts(stored)).containsExactly("small", Spools.large(100_000));
+        assertThat(Spools.text(spool.load(stored.getFirst().id()))).isEqualTo("small");
         reopen();
         assertThat(Spools.texts(spool)).containsExactly("small", Spools.large(100_000));
     }

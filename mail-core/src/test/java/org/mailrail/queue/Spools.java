@@ -36,18 +36,24 @@ final class Spools {
     }
 
     static void finish(Spool spool, Spool.StoredMessage message) throws IOException {
-        spool.update(new Spool.Update(message.id(), message.remaining(), false), List.of());
+        spool.update(new Spool.Update(message.id(), message.remaining(), message.state()), List.of());
     }
 
     static List<Spool.StoredMessage> recovered(Spool spool) throws IOException {
+        List<Spool.Entry> entries = new ArrayList<>();
+        spool.recover(entries::add);
         List<Spool.StoredMessage> messages = new ArrayList<>();
-        spool.recover(messages::add);
+        for (Spool.Entry entry : entries) messages.add(spool.load(entry.id()));
         return messages;
     }
 
     static List<String> texts(Spool spool) throws IOException {
+        return texts(recovered(spool));
+    }
+
+    static List<String> texts(List<Spool.StoredMessage> messages) throws IOException {
         List<String> texts = new ArrayList<>();
-        for (Spool.StoredMessage message : recovered(spool)) texts.add(text(message));
+        for (Spool.StoredMessage message : messages) texts.add(text(message));
         return texts;
     }
 

@@ -67,7 +67,7 @@ public final class LmtpDeliveryAgent implements DeliveryAgent, AutoCloseable {
         } catch (SyntaxException | InvalidPathException e) {
             last = DeliveryResult.Deferred.of("4.3.5", "next hop: " + e.getMessage());
         } catch (UnknownHostException e) {
-            last = DeliveryResult.Deferred.of("4.4.3", "no address for " + e.getMessage());
+            last = DeliveryResult.Deferred.siteDown("4.4.3", "no address for " + e.getMessage());
         }
         attempt.decideRest(last);
         return attempt.results();

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.EmailAddress;
@@ -22,6 +21,7 @@ import org.mailrail.core.Reply;
 import org.mailrail.queue.DeliveryAgent;
 import org.mailrail.queue.DeliveryResult;
 import org.mailrail.queue.QueueListener;
+import org.mailrail.queue.RetrySchedule;
 import org.mailrail.queue.Spool;
 import org.mailrail.route.Resolution;
 import org.slf4j.Logger;
@@ -36,13 +36,12 @@ final class DeliveryRound implements Scheduler.Work {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryRound.class);
     /** When the spool could not take a note, and the schedule says nothing. */
     private static final Duration RECORD_AGAIN = Duration.ofMinutes(1);
+    /** Of how many recipients of a message the spool keeps why they have not got it. */
+    private static final int MAX_PROBLEMS = 20;
 
     private final QueueSettings settings;
     private final NewMessages newMessages;
     private final Scheduler scheduler;
-
-    /** Messages that were committed but could not be read back at that moment. */
-    private final ConcurrentLinkedQueue<QueueId> toLoad = new ConcurrentLinkedQueue<>();
 
     DeliveryRound(QueueSettings settings) {
         this.settings = settings;
@@ -66,28 +65,13 @@ final class DeliveryRound implements Scheduler.Work {
                 message.envelope().from(),
                 message.envelope().recipients().size());
         tell(listener -> listener.queued(message));
-        scheduler.add(new Job(message));
+        scheduler.add(message);
     }
 
     @Override
-    public void tick() {
-        for (QueueId id = toLoad.poll(); id != null; id = toLoad.poll()) {
-            if (!load(id)) return;
-        }
-    }
-
-    private boolean load(QueueId id) {
-        try {
-            queued(settings.spool().load(id));
-            return true;
-        } catch (NoSuchElementException gone) {
-            LOG.warn("{}: was queued, and is gone", id, gone);
-            return true;
-        } catch (IOException | RuntimeException e) {
-            LOG.error("{}: is queued, but cannot be read at the moment", id, e);
-            toLoad.add(id);
-            return false;
-        }
+    public Job load(QueueId id) throws IOException {
+        Spool.StoredMessage message = settings.spool().load(id);
+        return new Job(message, settings.scope().apply(message));
     }
 
     @Override
@@ -95,13 +79,14 @@ final class DeliveryRound implements Scheduler.Work {
         job.lock.lock();
         try {
             job.round().clear();
+            job.transports().clear();
             if (isLooping(job)) {
                 for (int index : List.copyOf(job.remaining())) {
                     noteUndelivered(job, index, "", "", DeliveryResult.Bounced.of("5.4.6", "too many hops"));
                 }
                 return List.of();
             }
-            Map<Destination.Key, List<Routed>> routes = new LinkedHashMap<>();
+            Map<Route, List<Routed>> routes = new LinkedHashMap<>();
             for (int index : List.copyOf(job.remaining())) resolve(job, index, routes);
             return groups(job, routes);
         } finally {
@@ -109,18 +94,20 @@ final class DeliveryRound implements Scheduler.Work {
         }
     }
 
+    private record Route(String transport, String nextHop) {}
+
     private record Routed(int index, Recipient recipient) {}
 
     private boolean isLooping(Job job) {
         try {
             return job.isLooping(settings.hopLimit());
         } catch (IOException e) {
-            LOG.warn("{}: cannot be read at the moment", job.message.id(), e);
+            LOG.warn("{}: cannot be read at the moment", job.id(), e);
             return false; // the agent will find that out, too, and defer
         }
     }
 
-    private void resolve(Job job, int index, Map<Destination.Key, List<Routed>> routes) {
+    private void resolve(Job job, int index, Map<Route, List<Routed>> routes) {
         Recipient recipient = job.recipient(index);
         Resolution resolution;
         try {
@@ -129,7 +116,7 @@ final class DeliveryRound implements Scheduler.Work {
         } catch (IOException | RuntimeException e) {
             // A resolver that fails, even by a mistake of its own, is no reason to lose the message or to stop its
             // round.
-            LOG.warn("{}: {} cannot be resolved at the moment", job.message.id(), recipient.address(), e);
+            LOG.warn("{}: {} cannot be resolved at the moment", job.id(), recipient.address(), e);
             noteUndelivered(
                     job, index, "", "", DeliveryResult.Deferred.of("4.3.0", "where it goes cannot be looked up"));
             return;
@@ -137,8 +124,9 @@ final class DeliveryRound implements Scheduler.Work {
         switch (resolution) {
             case Resolution.Deliver deliver -> {
                 if (settings.transports().containsKey(deliver.transport())) {
+                    job.transports().add(deliver.transport());
                     routes.computeIfAbsent(
-                                    new Destination.Key(deliver.transport(), deliver.nextHop()), k -> new ArrayList<>())
+                                    new Route(deliver.transport(), deliver.nextHop()), k -> new ArrayList<>())
                             .add(new Routed(index, recipient.withAddress(deliver.recipient())));
                 } else {
                     noteUndelivered(
@@ -163,7 +151,7 @@ final class DeliveryRound implements Scheduler.Work {
         }
         DeliveryResult.Expanded result = new DeliveryResult.Expanded(addresses);
         List<Spool.CommittableDraft> drafts = new ArrayList<>();
-        noteDelivered(job, List.of(index), List.of(result), drafts, new Destination.Key("", ""));
+        noteDelivered(job, List.of(index), List.of(result), drafts, "", "");
     }
 
     private static DeliveryResult rejected(Reply reply) {
@@ -173,18 +161,21 @@ final class DeliveryRound implements Scheduler.Work {
                 .orElse(new EnhancedStatusCode(category, 0, 0));
         return reply.isPermanent()
                 ? new DeliveryResult.Bounced(status, reply.text(), null, null)
-                : new DeliveryResult.Deferred(status, reply.text(), null, null);
+                : new DeliveryResult.Deferred(status, reply.text(), null, null, false);
     }
 
-    private List<Group> groups(Job job, Map<Destination.Key, List<Routed>> routes) {
+    private List<Group> groups(Job job, Map<Route, List<Routed>> routes) {
         List<Group> groups = new ArrayList<>();
-        int most = settings.recipientsPerDelivery();
-        routes.forEach((destination, routed) -> {
+        routes.forEach((route, routed) -> {
+            Transport transport = transport(route.transport());
+            Site.Key site = new Site.Key(route.transport(), site(job, transport.agent(), route.nextHop()));
+            int most = transport.settings().recipients();
             for (int from = 0; from < routed.size(); from += most) {
                 List<Routed> some = routed.subList(from, Math.min(routed.size(), from + most));
                 groups.add(new Group(
                         job,
-                        destination,
+                        site,
+                        route.nextHop(),
                         some.stream().map(Routed::index).toList(),
                         some.stream().map(Routed::recipient).toList()));
             }
@@ -192,8 +183,22 @@ final class DeliveryRound implements Scheduler.Work {
         return groups;
     }
 
+    private Transport transport(String name) {
+        return Objects.requireNonNull(settings.transports().get(name), name);
+    }
+
+    private static String site(Job job, DeliveryAgent agent, String nextHop) {
+        try {
+            return agent.site(nextHop);
+        } catch (IOException | RuntimeException e) {
+            // The agent will meet the same failure when it delivers, and say what it means.
+            LOG.warn("{}: the site of {} cannot be found at the moment", job.id(), nextHop, e);
+            return nextHop;
+        }
+    }
+
     @Override
-    public void deliver(Group group) {
+    public Optional<DeliveryResult.Deferred> deliver(Group group) {
         OneDelivery delivery = new OneDelivery(group, newMessages);
         List<DeliveryResult> results = attempt(group, delivery);
         Job job = group.job();
@@ -224,8 +229,30 @@ final class DeliveryRound implements Scheduler.Work {
             if (results.stream().allMatch(DeliveryResult.Deferred.class::isInstance)) {
                 close(submitted); // the next attempt will submit them again
             } else {
-                noteDelivered(job, done, doneResults, submitted, group.destination());
+                noteDelivered(job, done, doneResults, submitted, group.transport(), group.nextHop());
             }
+        } finally {
+            job.lock.unlock();
+        }
+        return results.stream()
+                .filter(DeliveryResult.Deferred.class::isInstance)
+                .map(DeliveryResult.Deferred.class::cast)
+                .filter(DeliveryResult.Deferred::siteDown)
+                .findFirst();
+    }
+
+    @Override
+    public void suspend(Group group, DeliveryResult.Deferred reason) {
+        DeliveryResult.Deferred suspended = new DeliveryResult.Deferred(
+                reason.status(),
+                "delivery temporarily suspended: " + reason.text(),
+                reason.remoteMta(),
+                reason.reply(),
+                true);
+        Job job = group.job();
+        job.lock.lock();
+        try {
+            for (int index : group.indexes()) noteUndelivered(job, group, index, suspended);
         } finally {
             job.lock.unlock();
         }
@@ -234,14 +261,12 @@ final class DeliveryRound implements Scheduler.Work {
     private List<DeliveryResult> attempt(Group group, OneDelivery delivery) {
         int count = group.recipients().size();
         try {
-            DeliveryAgent agent = settings.transports().get(group.destination().transport());
-            if (agent == null) throw new IllegalStateException("no transport");
-            List<DeliveryResult> results = agent.deliver(delivery);
+            List<DeliveryResult> results = transport(group.transport()).agent().deliver(delivery);
             if (results.size() == count && results.stream().allMatch(Objects::nonNull)) return results;
             LOG.error(
                     "{}: transport {} gave {} results for {} recipients, or null",
                     delivery.queueId(),
-                    group.destination().transport(),
+                    group.transport(),
                     results.size(),
                     count);
         } catch (RuntimeException | Error e) {
@@ -250,7 +275,7 @@ final class DeliveryRound implements Scheduler.Work {
             LOG.error(
                     "{}: transport {} failed",
                     delivery.queueId(),
-                    group.destination().transport(),
+                    group.transport(),
                     e);
         }
         // It will submit them again at the next attempt.
@@ -262,12 +287,12 @@ final class DeliveryRound implements Scheduler.Work {
 
     private void noteUndelivered(Job job, Group group, int index, DeliveryResult result) {
         noteUndelivered(
-                job, index, group.destination().transport(), group.destination().nextHop(), result);
+                job, index, group.transport(), group.nextHop(), result);
     }
 
     private void noteUndelivered(Job job, int index, String transport, String nextHop, DeliveryResult result) {
         job.round().put(index, result);
-        scheduler.publish(job, reason(result));
+        job.lastReason = reason(result);
         tellAttempt(job, index, transport, nextHop, result);
     }
 
@@ -290,7 +315,8 @@ final class DeliveryRound implements Scheduler.Work {
             List<Integer> indexes,
             List<DeliveryResult> results,
             List<Spool.CommittableDraft> submitted,
-            Destination.Key destination) {
+            String transport,
+            String nextHop) {
         List<Spool.CommittableDraft> drafts = new ArrayList<>(submitted);
         try {
             if (indexes.isEmpty() && drafts.isEmpty()) return;
@@ -301,14 +327,14 @@ final class DeliveryRound implements Scheduler.Work {
                 for (EmailAddress address : to.recipients()) expanded.add(recipient.withAddress(address));
             }
             if (!expanded.isEmpty()) drafts.add(newMessages.expanded(job.message, expanded));
-            record(job, indexes, drafts);
+            record(job, indexes, job.message.state(), drafts);
         } catch (IOException | RuntimeException e) {
             // Also a mistake of the resolver, which is asked for whom new recipients stand.
-            LOG.error("{}: what was delivered cannot be written down at the moment", job.message.id(), e);
+            LOG.error("{}: what was delivered cannot be written down at the moment", job.id(), e);
             if (!drafts.isEmpty() || results.stream().anyMatch(DeliveryResult.Expanded.class::isInstance)) {
                 DeliveryResult later = DeliveryResult.Deferred.of("4.3.0", "the queue cannot be written");
                 for (int index : indexes) {
-                    noteUndelivered(job, index, destination.transport(), destination.nextHop(), later);
+                    noteUndelivered(job, index, transport, nextHop, later);
                 }
                 return;
             }
@@ -317,20 +343,21 @@ final class DeliveryRound implements Scheduler.Work {
         } finally {
             close(drafts);
         }
-        scheduler.publish(job, null);
         for (int i = 0; i < indexes.size(); i++) {
-            tellAttempt(job, indexes.get(i), destination.transport(), destination.nextHop(), results.get(i));
+            tellAttempt(job, indexes.get(i), transport, nextHop, results.get(i));
         }
     }
 
-    private void record(Job job, List<Integer> indexes, List<Spool.CommittableDraft> drafts) throws IOException {
+    private void record(
+            Job job, Collection<Integer> indexes, Spool.State state, List<Spool.CommittableDraft> drafts)
+            throws IOException {
         TreeSet<Integer> done = new TreeSet<>(indexes);
         done.addAll(job.unrecorded());
-        Spool.Update update = new Spool.Update(job.message.id(), List.copyOf(done), job.message.delayWarned());
-        List<QueueId> ids = settings.spool().update(update, drafts);
+        List<Spool.StoredMessage> messages =
+                settings.spool().update(new Spool.Update(job.id(), List.copyOf(done), state), drafts);
         job.unrecorded().clear();
         job.remaining().removeAll(done);
-        for (QueueId id : ids) load(id);
+        messages.forEach(this::queued);
     }
 
     private void close(List<Spool.CommittableDraft> drafts) {
@@ -348,29 +375,82 @@ final class DeliveryRound implements Scheduler.Work {
         job.lock.lock();
         try {
             Instant now = settings.clock().instant();
-            Optional<Instant> next = settings.schedule().nextAttempt(job.message.arrival(), now);
+            Optional<Instant> next = schedule(job).nextAttempt(job.message.arrival(), now);
             // What the closing of the queue interrupted was not tried for too long.
             boolean tooOld = next.isEmpty() && !scheduler.isClosing();
+            Instant attempt = next.orElse(now.plus(RECORD_AGAIN));
             List<Failure> failures = failures(job, tooOld);
-            boolean written = noteFailures(job, failures);
+            boolean written = noteRound(job, failures, attempt);
             if (written) {
                 for (Failure failure : failures) {
                     if (failure.expired() && job.round().get(failure.index()) instanceof DeliveryResult.Deferred last) {
-                        tell(listener -> listener.expired(job.message.id(), failure.recipient(), last));
+                        tell(listener -> listener.expired(job.id(), failure.recipient(), last));
                     }
                 }
             }
-            if (job.remaining().isEmpty() && job.unrecorded().isEmpty()) {
-                scheduler.remove(job);
-                LOG.info("{}: removed", job.message.id());
-                tell(listener -> listener.removed(job.message.id()));
-            } else {
-                scheduler.publish(job, null);
-                scheduler.defer(job, next.orElse(now.plus(RECORD_AGAIN)));
-            }
+            if (job.remaining().isEmpty() && job.unrecorded().isEmpty()) removed(job);
+            else scheduler.defer(job, attempt, !job.unrecorded().isEmpty());
         } finally {
             job.lock.unlock();
         }
+    }
+
+    private void removed(Job job) {
+        scheduler.remove(job);
+        LOG.info("{}: removed", job.id());
+        tell(listener -> listener.removed(job.id()));
+    }
+
+    /** The schedule of the one transport that remains; the queue's own if it has none, or there are several. */
+    private RetrySchedule schedule(Job job) {
+        if (job.transports().size() != 1) return settings.schedule();
+        return transport(job.transports().iterator().next()).settings().schedule().orElse(settings.schedule());
+    }
+
+    @Override
+    public void delete(Job job) throws IOException {
+        job.lock.lock();
+        try {
+            record(job, List.copyOf(job.remaining()), job.message.state(), List.of());
+            deleted(job.id());
+        } finally {
+            job.lock.unlock();
+        }
+    }
+
+    /** Somebody has deleted a message. */
+    void deleted(QueueId id) {
+        LOG.info("{}: deleted", id);
+        tell(listener -> listener.removed(id));
+    }
+
+    @Override
+    public void hold(Job job) throws IOException {
+        job.lock.lock();
+        try {
+            Spool.State held = new Spool.State(
+                    true, job.message.state().delayWarned(), settings.clock().instant(), problems(job));
+            record(job, List.of(), held, List.of());
+            LOG.info("{}: held", job.id());
+        } finally {
+            job.lock.unlock();
+        }
+    }
+
+    /** Why recipients have not got it; no more than an operator wants to read. */
+    private static List<Spool.Problem> problems(Job job) {
+        List<Spool.Problem> problems = new ArrayList<>();
+        for (int index : job.remaining()) {
+            if (problems.size() == MAX_PROBLEMS) break;
+            switch (job.round().get(index)) {
+                case DeliveryResult.Deferred deferred ->
+                    problems.add(new Spool.Problem(index, deferred.status(), deferred.text()));
+                case DeliveryResult.Bounced bounced ->
+                    problems.add(new Spool.Problem(index, bounced.status(), bounced.text()));
+                case null, default -> {}
+            }
+        }
+        return problems;
     }
 
     private static List<Failure> failures(Job job, boolean tooOld) {
@@ -386,21 +466,27 @@ final class DeliveryRound implements Scheduler.Work {
         return failures;
     }
 
-    /** Writes down who failed, and the report in the same record. A message of the null sender is itself a report: of it, nobody is told. */
-    private boolean noteFailures(Job job, List<Failure> failures) {
-        if (failures.isEmpty() && job.unrecorded().isEmpty()) return true;
+    /**
+     * Writes down who failed, with the report in the same record, and when the others are tried again. A message of the null sender is itself a report: of
+     * it, nobody is told. False if failures could not be written down; that the rest waits is then known to this process alone, which does no harm.
+     */
+    private boolean noteRound(Job job, List<Failure> failures, Instant attempt) {
         List<Spool.CommittableDraft> drafts = new ArrayList<>();
         try {
+            List<Integer> done = failures.stream().map(Failure::index).toList();
+            if (done.size() == job.remaining().size() && done.isEmpty() && job.unrecorded().isEmpty()) return true;
             List<Failure> reported =
                     failures.stream().filter(Failure::isReported).toList();
             Optional<EmailAddress> sender = job.message.envelope().from().mailbox();
             if (sender.isPresent() && !reported.isEmpty()) {
                 drafts.add(newMessages.report(job.message, sender.get(), reported));
             }
-            record(job, failures.stream().map(Failure::index).toList(), drafts);
+            Spool.State state =
+                    new Spool.State(false, job.message.state().delayWarned(), attempt, problems(job));
+            record(job, done, state, drafts);
             return true;
         } catch (IOException | RuntimeException e) {
-            LOG.error("{}: failures cannot be written down at the moment", job.message.id(), e);
+            LOG.error("{}: what became of its recipients cannot be written down at the moment", job.id(), e);
             return false;
         } finally {
             close(drafts);
@@ -411,12 +497,12 @@ final class DeliveryRound implements Scheduler.Work {
         Recipient recipient = job.recipient(index);
         LOG.info(
                 "{}: to=<{}>, transport={}, nexthop={}, status={}",
-                job.message.id(),
+                job.id(),
                 recipient.address(),
                 transport,
                 nextHop,
                 Reply.printable(inWords(result)));
-        tell(listener -> listener.attempted(job.message.id(), recipient, transport, nextHop, result));
+        tell(listener -> listener.attempted(job.id(), recipient, transport, nextHop, result));
     }
 
     private void tell(Consumer<QueueListener> event) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.Transaction;
 import org.mailrail.message.MessageContent;
@@ -107,7 +108,7 @@ public final class FileDraft implements Spool.Draft {
     }
 
     private Path body() {
-        return settings.bodies().resolve(id.value());
+        return settings.body(id);
     }
 
     @Override
@@ -123,9 +124,14 @@ public final class FileDraft implements Spool.Draft {
         LogEntry.Store store = prepare(transaction, prefix, now);
         log.append(List.of(store));
         committed();
+        return stored(transaction.envelope());
+    }
+
+    /** The message that it became. */
+    Spool.StoredMessage stored(Envelope envelope) {
         LiveMessage message = log.message(id);
         return new Spool.StoredMessage(
-                id, transaction.envelope(), message.remaining(), now, false, new SpooledContent(message));
+                message, envelope, message.remaining(), Spool.State.NEW, new SpooledContent(message, body()));
     }
 
     /** What is to be written in the log for this draft; its body, if in a file, is on stable storage when this returns. */
@@ -135,7 +141,15 @@ public final class FileDraft implements Spool.Draft {
         if (prefix.length > MAX_PREFIX) throw new IllegalArgumentException("a prefix of " + prefix.length + " octets");
         if (file != null) forceBody(file);
         LogEntry.Meta meta = new LogEntry.Meta(
-                id, log.nextSequence(), now, false, prefix.length, file != null, size(), List.of(), transaction);
+                id,
+                log.nextSequence(),
+                now,
+                Spool.State.NEW,
+                prefix.length,
+                file != null,
+                size(),
+                List.of(),
+                transaction);
         byte[] octets = Arrays.copyOf(prefix, prefix.length + (file == null ? buffered : 0));
         if (file == null) System.arraycopy(buffer, 0, octets, prefix.length, buffered);
         return new LogEntry.Store(meta, octets);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.mailrail.core.Client;
+import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.Transaction;
 import org.mailrail.queue.NoSpaceException;
@@ -13,9 +14,6 @@ import org.mailrail.queue.Spool;
 
 /** A spool in a directory: {@code lock} and {@code owner}, the log in {@code log/}, large bodies in {@code bodies/}, damaged parts in {@code corrupt/}. */
 public final class FileSpoolCore implements Spool {
-    /** Digits and capitals without vowels, so that no id is a word; {@code Z} stands between the two numbers of an id. */
-    private static final String DIGITS = "0123456789BCDFGHJKLMNPQRSTVWXY";
-
     private final SpoolSettings settings;
     private final SpoolLock lock;
     private final SpoolLog log;
@@ -53,52 +51,38 @@ public final class FileSpoolCore implements Spool {
         if (free < settings.minFree()) {
             throw new NoSpaceException(free + " octets are free in " + settings.directory());
         }
-        return new FileDraft(settings, log, memoryInUse, nextId());
-    }
-
-    /** An id of the number of this opening and the number of the draft in it: never used twice, and no two differ by letter case alone. */
-    private QueueId nextId() {
-        StringBuilder id = new StringBuilder();
-        append(id, log.epoch());
-        id.append('Z');
-        append(id, drafts.incrementAndGet());
-        return new QueueId(id.toString());
-    }
-
-    private static void append(StringBuilder id, long number) {
-        int start = id.length();
-        for (long left = number; left > 0 || id.length() == start; left /= DIGITS.length()) {
-            id.insert(start, DIGITS.charAt((int) (left % DIGITS.length())));
-        }
+        return new FileDraft(settings, log, memoryInUse, FileIds.of(log.epoch(), drafts.incrementAndGet()));
     }
 
     @Override
-    public void recover(Consumer<StoredMessage> live) throws IOException {
-        for (LiveMessage message : log.messages()) live.accept(stored(message));
+    public void recover(Consumer<Entry> live) {
+        log.messages().forEach(live);
     }
 
     @Override
     public StoredMessage load(QueueId id) throws IOException {
-        return stored(log.message(id));
-    }
-
-    private StoredMessage stored(LiveMessage message) throws IOException {
-        LogEntry.Meta meta = log.meta(message);
+        LiveMessage message = log.message(id);
+        Envelope envelope = log.meta(message).transaction().envelope();
         return new StoredMessage(
-                message.id(),
-                meta.transaction().envelope(),
+                message,
+                envelope,
                 message.remaining(),
-                meta.arrival(),
-                message.delayWarned(),
-                new SpooledContent(message));
+                log.state(message),
+                new SpooledContent(message, settings.body(id)));
     }
 
     @Override
-    public List<QueueId> update(Update update, List<CommittableDraft> committable) throws IOException {
+    public void readdress(QueueId id, Envelope envelope) throws IOException {
+        if (envelope.recipients().isEmpty()) throw new IllegalArgumentException("no recipient");
+        log.readdress(id, envelope);
+    }
+
+    @Override
+    public List<StoredMessage> update(Update update, List<CommittableDraft> committable) throws IOException {
         LiveMessage message = log.message(update.id());
         List<LogEntry> entries = new ArrayList<>();
         List<FileDraft> ours = new ArrayList<>();
-        entries.add(new LogEntry.Mark(message.id(), update.done(), update.delayWarned()));
+        entries.add(new LogEntry.Mark(message.id(), update.done(), update.state()));
         for (CommittableDraft one : committable) {
             FileDraft draft = (FileDraft) one.draft();
             Transaction transaction = Transaction.of(Client.application(), one.envelope());
@@ -107,7 +91,9 @@ public final class FileSpoolCore implements Spool {
         }
         log.append(entries);
         ours.forEach(FileDraft::committed);
-        return ours.stream().map(FileDraft::id).toList();
+        List<StoredMessage> stored = new ArrayList<>();
+        for (int i = 0; i < ours.size(); i++) stored.add(ours.get(i).stored(committable.get(i).envelope()));
+        return stored;
     }
 
     /** The octets that drafts hold in memory. */

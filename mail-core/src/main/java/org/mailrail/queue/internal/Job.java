@@ -3,21 +3,26 @@ package org.mailrail.queue.internal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.mailrail.core.EmailAddress;
+import org.mailrail.core.QueueId;
 import org.mailrail.core.Recipient;
 import org.mailrail.queue.DeliveryResult;
 import org.mailrail.queue.QueuedMessage;
 import org.mailrail.queue.Spool;
 
-/** A message in the queue: who of it remains, what the round under way has brought, when the next one is. */
+/** A message in memory: who of it remains, what the round under way has brought. */
 final class Job {
     final Spool.StoredMessage message;
+    private final String scope;
+    private final int weight;
 
     /** Held while results are written down, so that a message's results come one after the other. */
     final ReentrantLock lock = new ReentrantLock();
@@ -31,21 +36,40 @@ final class Job {
     /** What the round under way brought of those who are not done. Under the lock. */
     private final Map<Integer, DeliveryResult> round = new HashMap<>();
 
+    /** The transports that those who are not done were to go by. Under the lock. */
+    private final Set<String> transports = new HashSet<>();
+
+    /** Why the last attempt failed; null before. Under the lock. */
+    @Nullable
+    String lastReason;
+
     private @Nullable Boolean looping;
 
     // Of the scheduler, under its lock.
     int openGroups;
+    boolean pinned;
 
-    @Nullable
-    Instant next;
-
-    private @Nullable String lastReason;
-    private List<EmailAddress> shown;
-
-    Job(Spool.StoredMessage message) {
+    Job(Spool.StoredMessage message, String scope) {
         this.message = message;
+        this.scope = scope;
         remaining = new TreeSet<>(message.remaining());
-        shown = addresses();
+        weight = remaining.size();
+        List<Spool.Problem> problems = message.state().problems();
+        lastReason = problems.isEmpty() ? null : problems.getFirst().text();
+    }
+
+    QueueId id() {
+        return message.id();
+    }
+
+    /** On whose behalf it is sent, for fairness between them. */
+    String scope() {
+        return scope;
+    }
+
+    /** How many recipients it takes memory for. */
+    int weight() {
+        return weight;
     }
 
     SortedSet<Integer> remaining() {
@@ -60,6 +84,10 @@ final class Job {
         return round;
     }
 
+    Set<String> transports() {
+        return transports;
+    }
+
     Recipient recipient(int index) {
         return message.envelope().recipients().get(index);
     }
@@ -70,19 +98,21 @@ final class Job {
         return looping;
     }
 
-    private List<EmailAddress> addresses() {
-        return remaining.stream().map(i -> recipient(i).address()).toList();
-    }
-
-    /** Takes over for {@link #show} how things stand; under both locks, or before others know of the job. */
-    void publish(@Nullable String reason) {
-        shown = addresses();
-        if (reason != null) lastReason = reason;
-    }
-
-    /** How it stands, under the scheduler's lock. */
-    QueuedMessage show() {
-        return new QueuedMessage(
-                message.id(), message.arrival(), message.envelope().from(), shown, next, lastReason);
+    /** How it stands, with nothing of the spool's. */
+    QueuedMessage show(QueuedMessage.State state, Optional<Instant> next) throws IOException {
+        lock.lock();
+        try {
+            return new QueuedMessage(
+                    id(),
+                    state,
+                    message.arrival(),
+                    message.envelope().from(),
+                    remaining.stream().map(i -> recipient(i).address()).toList(),
+                    message.content().size(),
+                    next,
+                    Optional.ofNullable(lastReason));
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -1,19 +1,55 @@
 package org.mailrail.queue.internal;
 
-import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.QueueId;
+import org.mailrail.queue.Spool;
 
-/** What the spool holds in memory of a message: where it is and who is done. Changed by the log's thread alone, read by any. */
-final class LiveMessage {
-    private final QueueId id;
+/**
+ * What the spool holds in memory of a message: where it is and how it stands. Changed by the log's thread alone, read by any. There may be a million of
+ * them, so it is numbers, in 120 octets.
+ */
+final class LiveMessage implements Spool.Entry, IdTable.Entry {
+    private static final long NANOS = 1_000_000_000;
+
+    private final int epoch;
+    private final long number;
     private final long sequence;
-    private final int recipients;
-    private volatile Place place;
-    private volatile Progress progress;
+    /** Nanoseconds since 1970; until 2262. */
+    private final long arrival;
+
+    // All that follows, under the monitor of this: nobody waits in it.
+    private int recipients;
+    private Segment segment;
+    private long recordAt;
+    private int recordLength;
+    private int metaAt;
+    private int metaLength;
+    private int entryLength;
+    private int prefixLength;
+    private boolean inFile;
+    private long bodyLength;
+    /** The recipients that are done; null: none. It is never changed. */
+    private @Nullable BitSet done;
+
+    private boolean held;
+    private boolean delayWarned;
+    /** Seconds since 1970, unsigned. */
+    private int next;
+
+    private @Nullable Segment problemsIn;
+    private long problemsAt;
+    private int problemsLength;
+
+    // Its neighbours in the list of its segment, of the log's thread.
+    @Nullable
+    LiveMessage before;
+
+    @Nullable
+    LiveMessage after;
 
     /**
      * Where a message is.
@@ -26,7 +62,7 @@ final class LiveMessage {
      * @param entryLength what it takes of the log
      * @param prefixLength octets of the prefix
      * @param bodyLength octets of the body
-     * @param body the file of the body; null if that stands behind the prefix
+     * @param inFile whether the body is in a file of its own, and not behind the prefix
      */
     record Place(
             Segment segment,
@@ -37,7 +73,7 @@ final class LiveMessage {
             int entryLength,
             int prefixLength,
             long bodyLength,
-            @Nullable Path body) {
+            boolean inFile) {
         long size() {
             return prefixLength + bodyLength;
         }
@@ -47,56 +83,114 @@ final class LiveMessage {
         }
     }
 
-    /** Who is done; the set is never changed. */
-    private record Progress(BitSet done, boolean delayWarned) {}
-
-    LiveMessage(LogEntry.Meta meta, Place place) {
-        id = meta.id();
-        sequence = meta.sequence();
-        recipients = meta.recipients();
-        this.place = place;
-        progress = new Progress(new BitSet(), meta.delayWarned());
-        mark(meta.done(), meta.delayWarned());
+    /**
+     * Where it stands written why recipients have not got it.
+     *
+     * @param length 0 if nothing is
+     */
+    record Problems(@Nullable Segment segment, long at, int length) {
+        static final Problems NONE = new Problems(null, 0, 0);
     }
 
-    QueueId id() {
-        return id;
+    LiveMessage(LogEntry.Meta meta, Place place, Problems problems) {
+        epoch = (int) FileIds.epoch(meta.id());
+        number = FileIds.number(meta.id());
+        sequence = meta.sequence();
+        arrival = Math.addExact(
+                Math.multiplyExact(meta.arrival().getEpochSecond(), NANOS),
+                meta.arrival().getNano());
+        segment = place.segment();
+        stored(meta, place, problems);
+    }
+
+    /** A store of it takes effect: the first one, or one that stands for all that was written before. */
+    synchronized void stored(LogEntry.Meta meta, Place place, Problems problems) {
+        recipients = meta.recipients();
+        segment = place.segment();
+        recordAt = place.recordAt();
+        recordLength = place.recordLength();
+        metaAt = Math.toIntExact(place.metaAt() - place.recordAt());
+        metaLength = place.metaLength();
+        entryLength = place.entryLength();
+        prefixLength = place.prefixLength();
+        bodyLength = place.bodyLength();
+        inFile = place.inFile();
+        done = null;
+        mark(meta.done(), meta.state(), problems);
+    }
+
+    /** A mark takes effect. */
+    synchronized void mark(List<Integer> indexes, Spool.State state, Problems problems) {
+        if (!indexes.isEmpty()) {
+            BitSet all = done == null ? new BitSet(recipients) : (BitSet) done.clone();
+            for (int index : indexes) if (index >= 0 && index < recipients) all.set(index);
+            done = all;
+        }
+        held = state.held();
+        delayWarned = state.delayWarned();
+        next = (int) Math.clamp(state.next().getEpochSecond(), 0, 0xFFFF_FFFFL);
+        problemsIn = problems.segment();
+        problemsAt = problems.at();
+        problemsLength = problems.length();
+    }
+
+    @Override
+    public QueueId id() {
+        return FileIds.of(Integer.toUnsignedLong(epoch), number);
+    }
+
+    @Override
+    public Instant arrival() {
+        return Instant.ofEpochSecond(Math.floorDiv(arrival, NANOS), Math.floorMod(arrival, NANOS));
     }
 
     long sequence() {
         return sequence;
     }
 
-    Place place() {
-        return place;
+    synchronized Place place() {
+        return new Place(
+                segment,
+                recordAt,
+                recordLength,
+                recordAt + metaAt,
+                metaLength,
+                entryLength,
+                prefixLength,
+                bodyLength,
+                inFile);
     }
 
-    void move(Place other) {
-        place = other;
+    synchronized Problems problems() {
+        return new Problems(problemsIn, problemsAt, problemsLength);
     }
 
-    void mark(List<Integer> indexes, boolean delayWarned) {
-        BitSet done = (BitSet) progress.done().clone();
-        for (int index : indexes) if (index >= 0 && index < recipients) done.set(index);
-        progress = new Progress(done, delayWarned || progress.delayWarned());
+    /** How it stands, but for the problems. */
+    synchronized Spool.State state() {
+        return new Spool.State(held, delayWarned, nextAttempt(), List.of());
     }
 
-    boolean isDone() {
-        return progress.done().cardinality() == recipients;
+    @Override
+    public synchronized boolean isHeld() {
+        return held;
     }
 
-    boolean delayWarned() {
-        return progress.delayWarned();
+    @Override
+    public synchronized Instant nextAttempt() {
+        return Instant.ofEpochSecond(Integer.toUnsignedLong(next));
     }
 
-    List<Integer> done() {
-        return progress.done().stream().boxed().toList();
+    synchronized boolean isDone() {
+        return done != null && done.cardinality() == recipients;
     }
 
-    List<Integer> remaining() {
-        BitSet done = progress.done();
+    synchronized List<Integer> done() {
+        return done == null ? List.of() : done.stream().boxed().toList();
+    }
+
+    synchronized List<Integer> remaining() {
         List<Integer> remaining = new ArrayList<>();
-        for (int i = done.nextClearBit(0); i < recipients; i = done.nextClearBit(i + 1)) remaining.add(i);
+        for (int i = 0; i < recipients; i++) if (done == null || !done.get(i)) remaining.add(i);
         return remaining;
     }
 }

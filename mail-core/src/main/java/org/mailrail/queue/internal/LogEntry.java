@@ -5,24 +5,29 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.Transaction;
+import org.mailrail.queue.Spool;
 
 /**
  * One change of the spool. A record of the log holds one or more, which take effect together.
  * <pre>
- *   payload = version:u8 (1) count:u16 *entry
+ *   payload = version:u8 (2) count:u16 *entry
  *   entry   = type:u8 length:u32 ( store / mark )      ; the length is that of what follows it
  *   store   = meta-length:u32 meta prefix [ body ]     ; type 1
- *   meta    = id sequence:u64 seconds:u64 nanos:u32 delay-warned prefix-length:u32 in-file body-length:u64 done transaction
- *   mark    = id delay-warned done                     ; type 2
+ *   meta    = id sequence:u64 seconds:u64 nanos:u32 state prefix-length:u32 in-file body-length:u64 done transaction
+ *   mark    = id state done                            ; type 2
+ *   state   = held delay-warned next-seconds:u64 problems-length:u32 *problem
+ *   problem = index:u32 status text
  *   done    = count:u32 *index:u32
  * </pre>
  * A message stands in {@code store} whole, prefix and body one after the other, or with its body in the file of its id. When a store is written
- * again further on in the log (so that old segments can go), the later one counts.
+ * again further on in the log (so that old segments can go, or with another envelope), the later one counts, and what it says is done. The state of a
+ * later mark replaces that of an earlier entry.
  */
 sealed interface LogEntry {
-    int VERSION = 1;
+    int VERSION = 2;
 
     QueueId id();
 
@@ -50,14 +55,15 @@ sealed interface LogEntry {
         }
     }
 
-    /** Recipients of a message are done. */
-    record Mark(QueueId id, List<Integer> done, boolean delayWarned) implements LogEntry {
+    /** Recipients of a message are done, or it stands otherwise than before. */
+    record Mark(QueueId id, List<Integer> done, Spool.State state) implements LogEntry {
         static final int TYPE = 2;
 
         @Override
         public void write(OctetWriter out) {
             OctetWriter encoded = new OctetWriter();
-            encoded.text(id.value()).flag(delayWarned);
+            encoded.text(id.value());
+            StateFormat.write(encoded, state);
             writeIndexes(encoded, done);
             out.u8(TYPE).u32(encoded.length()).octets(encoded.toArray());
         }
@@ -68,7 +74,7 @@ sealed interface LogEntry {
             QueueId id,
             long sequence,
             Instant arrival,
-            boolean delayWarned,
+            Spool.State state,
             int prefixLength,
             boolean inFile,
             long bodyLength,
@@ -77,7 +83,8 @@ sealed interface LogEntry {
         private void write(OctetWriter out) {
             out.text(id.value()).u64(sequence);
             out.u64(arrival.getEpochSecond()).u32(arrival.getNano());
-            out.flag(delayWarned).u32(prefixLength).flag(inFile).u64(bodyLength);
+            StateFormat.write(out, state);
+            out.u32(prefixLength).flag(inFile).u64(bodyLength);
             writeIndexes(out, done);
             TransactionFormat.write(out, transaction);
         }
@@ -86,7 +93,7 @@ sealed interface LogEntry {
             QueueId id = queueId(in);
             long sequence = in.u64();
             Instant arrival = Instant.ofEpochSecond(in.u64(), in.u32());
-            boolean delayWarned = in.flag();
+            Spool.State state = StateFormat.read(in);
             int prefixLength = in.u32();
             boolean inFile = in.flag();
             long bodyLength = in.u64();
@@ -96,7 +103,7 @@ sealed interface LogEntry {
                     id,
                     sequence,
                     arrival,
-                    delayWarned,
+                    state,
                     prefixLength,
                     inFile,
                     bodyLength,
@@ -104,8 +111,13 @@ sealed interface LogEntry {
                     TransactionFormat.read(in));
         }
 
-        Meta with(List<Integer> nowDone, boolean nowWarned) {
-            return new Meta(id, sequence, arrival, nowWarned, prefixLength, inFile, bodyLength, nowDone, transaction);
+        Meta with(List<Integer> nowDone, Spool.State now) {
+            return new Meta(id, sequence, arrival, now, prefixLength, inFile, bodyLength, nowDone, transaction);
+        }
+
+        Meta with(Envelope envelope) {
+            Transaction other = Transaction.of(transaction.client(), envelope);
+            return new Meta(id, sequence, arrival, state, prefixLength, inFile, bodyLength, List.of(), other);
         }
 
         int recipients() {
@@ -119,23 +131,43 @@ sealed interface LogEntry {
      * @param metaAt where a store's meta starts in the payload; 0 for a mark
      * @param metaLength its length
      * @param length of the whole entry
+     * @param problemsAt where the problems of its state start in the payload
+     * @param problemsLength their length
      */
-    record Read(LogEntry entry, int metaAt, int metaLength, int length) {}
+    record Read(LogEntry entry, int metaAt, int metaLength, int length, int problemsAt, int problemsLength) {
+        /** A store, or a mark if {@code metaLength} is 0, whose state follows an id and {@code skipped} octets. */
+        private static Read of(LogEntry entry, int metaAt, int metaLength, int length, int idAt, ByteBuffer payload) {
+            int stateAt = idAt + 2 + payload.getShort(idAt) + (metaLength == 0 ? 0 : META_BEFORE_STATE);
+            int problemsLength = payload.getInt(stateAt + StateFormat.FIXED - 4);
+            return new Read(entry, metaAt, metaLength, length, stateAt + StateFormat.FIXED, problemsLength);
+        }
+    }
+
+    /** Octets of a meta between its id and its state. */
+    int META_BEFORE_STATE = 20;
 
     /** Encodes a payload; {@code placed} is given each entry with its place. */
     static byte[] encode(List<LogEntry> entries, List<Read> placed) {
         OctetWriter out = new OctetWriter();
         out.u8(VERSION).u16(entries.size());
-        for (LogEntry entry : entries) {
-            int start = out.length();
-            entry.write(out);
-            int length = out.length() - start;
+        int[] starts = new int[entries.size() + 1];
+        for (int i = 0; i < entries.size(); i++) {
+            starts[i] = out.length();
+            entries.get(i).write(out);
+        }
+        starts[entries.size()] = out.length();
+        byte[] octets = out.toArray();
+        ByteBuffer payload = ByteBuffer.wrap(octets);
+        for (int i = 0; i < entries.size(); i++) {
+            int start = starts[i];
+            int length = starts[i + 1] - start;
+            LogEntry entry = entries.get(i);
             placed.add(
                     entry instanceof Store store
-                            ? new Read(entry, start + 9, length - 9 - store.octets().length, length)
-                            : new Read(entry, 0, 0, length));
+                            ? Read.of(entry, start + 9, length - 9 - store.octets().length, length, start + 9, payload)
+                            : Read.of(entry, 0, 0, length, start + 5, payload));
         }
-        return out.toArray();
+        return octets;
     }
 
     /** Decodes a payload. */
@@ -155,11 +187,12 @@ sealed interface LogEntry {
                 int metaAt = in.position();
                 Meta meta = Meta.read(in);
                 if (in.position() != metaAt + metaLength) throw new IOException("meta is of another length");
-                entries.add(new Read(new Store(meta, new byte[0]), metaAt, metaLength, 5 + length));
+                entries.add(Read.of(
+                        new Store(meta, new byte[0]), metaAt, metaLength, 5 + length, metaAt, payload));
             } else if (type == Mark.TYPE) {
                 QueueId id = queueId(in);
-                boolean delayWarned = in.flag();
-                entries.add(new Read(new Mark(id, readIndexes(in), delayWarned), 0, 0, 5 + length));
+                Spool.State state = StateFormat.read(in);
+                entries.add(Read.of(new Mark(id, readIndexes(in), state), 0, 0, 5 + length, start + 5, payload));
             } else {
                 throw new IOException("an entry of type " + type + " at " + start);
             }
@@ -169,11 +202,14 @@ sealed interface LogEntry {
     }
 
     private static QueueId queueId(OctetReader in) throws IOException {
+        String text = in.text();
         try {
-            return new QueueId(in.text());
+            QueueId id = new QueueId(text);
+            if (FileIds.isOne(id)) return id;
         } catch (IllegalArgumentException notAnId) {
             throw new IOException("not a queue id", notAnId);
         }
+        throw new IOException("not an id of a spool: " + text);
     }
 
     private static void writeIndexes(OctetWriter out, List<Integer> indexes) {

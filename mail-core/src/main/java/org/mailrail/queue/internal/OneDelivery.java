@@ -24,7 +24,7 @@ final class OneDelivery implements Delivery {
 
     @Override
     public QueueId queueId() {
-        return group.job().message.id();
+        return group.job().id();
     }
 
     @Override
@@ -39,7 +39,7 @@ final class OneDelivery implements Delivery {
 
     @Override
     public String nextHop() {
-        return group.destination().nextHop();
+        return group.nextHop();
     }
 
     @Override

@@ -4,20 +4,30 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.mailrail.core.Client;
 import org.mailrail.core.Domain;
 import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
+import org.mailrail.core.Recipient;
 import org.mailrail.core.Transaction;
 import org.mailrail.message.MessageContent;
+import org.mailrail.queue.QueueFilter;
+import org.mailrail.queue.QueueStatistics;
 import org.mailrail.queue.QueuedMessage;
 import org.mailrail.queue.Spool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running queue: the way in, and the scheduler behind it. */
 public final class QueueCore {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueCore.class);
+
     private final QueueSettings settings;
     private final boolean ownsSpool;
     private final DeliveryRound round;
@@ -33,10 +43,8 @@ public final class QueueCore {
         QueueCore core = new QueueCore(settings, ownsSpool);
         boolean started = false;
         try {
-            List<Job> recovered = new ArrayList<>();
-            settings.spool().recover(message -> recovered.add(new Job(message)));
-            recovered.forEach(core.round.scheduler()::add); // not before: deliveries commit, recovery comes first
-            core.round.scheduler().start();
+            settings.spool().recover(core.round.scheduler()::recovered);
+            core.round.scheduler().start(); // not before: deliveries commit, recovery comes first
             started = true;
             return core;
         } finally {
@@ -96,14 +104,116 @@ public final class QueueCore {
         if (round.scheduler().isClosing()) throw new IOException("the queue is closed");
     }
 
-    /** What is in the queue. */
-    public List<QueuedMessage> list() {
-        return round.scheduler().list();
+    /** See {@link org.mailrail.queue.MailQueue#list}. */
+    public void list(QueueFilter filter, Consumer<QueuedMessage> found) throws IOException {
+        for (Scheduler.Seen seen : round.scheduler().list()) {
+            if (!filter.mayMatch(state(seen.state()), seen.entry().arrival())) continue;
+            show(seen).filter(filter::matches).ifPresent(found);
+        }
     }
 
-    /** Tries all that is deferred. */
+    /** See {@link org.mailrail.queue.MailQueue#find}. */
+    public Optional<QueuedMessage> find(QueueId id) throws IOException {
+        Optional<Scheduler.Seen> seen = round.scheduler().find(id);
+        return seen.isEmpty() ? Optional.empty() : show(seen.get());
+    }
+
+    /** Nothing if it has left the queue meanwhile. */
+    private Optional<QueuedMessage> show(Scheduler.Seen seen) throws IOException {
+        QueuedMessage.State state = state(seen.state());
+        if (seen.job().isPresent()) return Optional.of(seen.job().get().show(state, seen.next()));
+        try {
+            Spool.StoredMessage message = settings.spool().load(seen.entry().id());
+            return Optional.of(new Job(message, "").show(state, seen.next()));
+        } catch (NoSuchElementException gone) {
+            return Optional.empty();
+        }
+    }
+
+    private static QueuedMessage.State state(Slot.State state) {
+        return switch (state) {
+            case INCOMING, STEERED -> QueuedMessage.State.INCOMING;
+            case ACTIVE -> QueuedMessage.State.ACTIVE;
+            case DEFERRED -> QueuedMessage.State.DEFERRED;
+            case HELD -> QueuedMessage.State.HELD;
+        };
+    }
+
+    /** See {@link org.mailrail.queue.MailQueue#statistics}. */
+    public QueueStatistics statistics() {
+        return round.scheduler().statistics();
+    }
+
+    /** See {@link org.mailrail.queue.MailQueue#flush()}. */
     public void flush() {
         round.scheduler().flush();
+    }
+
+    /** See {@link org.mailrail.queue.MailQueue#flush(QueueId)}. */
+    public boolean flush(QueueId id) {
+        return round.scheduler().flush(id);
+    }
+
+    /** See {@link org.mailrail.queue.MailQueue#hold}. */
+    public boolean hold(QueueId id) throws IOException {
+        return round.scheduler().steer(id, Slot.Wish.HOLD, before -> {
+            update(id, state -> state.withHeld(true));
+            LOG.info("{}: held", id);
+            return Optional.of(Slot.State.HELD);
+        });
+    }
+
+    /** See {@link org.mailrail.queue.MailQueue#release}. */
+    public boolean release(QueueId id) throws IOException {
+        return round.scheduler().steer(id, Slot.Wish.NONE, before -> {
+            if (before != Slot.State.HELD) return Optional.of(before);
+            update(id, state -> state.withHeld(false).withNext(Instant.EPOCH));
+            LOG.info("{}: released", id);
+            return Optional.of(Slot.State.INCOMING);
+        });
+    }
+
+    /** See {@link org.mailrail.queue.MailQueue#requeue}. */
+    public boolean requeue(QueueId id) throws IOException {
+        return round.scheduler().steer(id, Slot.Wish.NONE, before -> {
+            Spool.StoredMessage message = settings.spool().load(id);
+            List<Recipient> remaining = message.remaining().stream()
+                    .map(message.envelope().recipients()::get)
+                    .toList();
+            List<Recipient> expanded = round.newMessages().aliases().expand(message.envelope().from(), remaining);
+            settings.spool().readdress(id, message.envelope().withRecipients(expanded));
+            update(id, state -> Spool.State.NEW);
+            LOG.info("{}: requeued", id);
+            return Optional.of(Slot.State.INCOMING);
+        });
+    }
+
+    /** See {@link org.mailrail.queue.MailQueue#readdress}. */
+    public boolean readdress(QueueId id, Envelope envelope) throws IOException {
+        if (envelope.recipients().isEmpty()) throw new IllegalArgumentException("no recipient");
+        boolean[] held = new boolean[1];
+        boolean found = round.scheduler().steer(id, Slot.Wish.NONE, before -> {
+            held[0] = before == Slot.State.HELD;
+            if (held[0]) settings.spool().readdress(id, envelope);
+            return Optional.of(before);
+        });
+        if (found && !held[0]) throw new IllegalStateException(id + " is not held");
+        return found;
+    }
+
+    /** See {@link org.mailrail.queue.MailQueue#delete}. */
+    public boolean delete(QueueId id) throws IOException {
+        return round.scheduler().steer(id, Slot.Wish.DELETE, before -> {
+            Spool.StoredMessage message = settings.spool().load(id);
+            settings.spool().update(new Spool.Update(id, message.remaining(), message.state()), List.of());
+            round.deleted(id);
+            return Optional.empty();
+        });
+    }
+
+    private void update(QueueId id, UnaryOperator<Spool.State> change) throws IOException {
+        Spool.State state = settings.spool().load(id).state();
+        settings.spool().update(new Spool.Update(id, List.of(), change.apply(state)), List.of());
     }
 
     /** Starts what is due. */

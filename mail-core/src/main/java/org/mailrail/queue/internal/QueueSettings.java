@@ -3,8 +3,8 @@ package org.mailrail.queue.internal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Function;
 import org.mailrail.core.Domain;
-import org.mailrail.queue.DeliveryAgent;
 import org.mailrail.queue.QueueListener;
 import org.mailrail.queue.RetrySchedule;
 import org.mailrail.queue.Spool;
@@ -13,15 +13,14 @@ import org.mailrail.route.RecipientResolver;
 /** What a queue is built of; see {@link org.mailrail.queue.MailQueue.Builder}. */
 public record QueueSettings(
         Spool spool,
-        Map<String, DeliveryAgent> transports,
+        Map<String, Transport> transports,
         RecipientResolver resolver,
         RetrySchedule schedule,
         InstantSource clock,
         QueueListener listener,
         Domain hostname,
         Domain origin,
-        int destinationConcurrency,
-        int recipientsPerDelivery,
+        Function<Spool.StoredMessage, String> scope,
         int deliveries,
         int hopLimit,
         long bounceSize,

@@ -1,15 +1,19 @@
 package org.mailrail.queue.internal;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -17,27 +21,34 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.QueueId;
-import org.mailrail.queue.QueuedMessage;
+import org.mailrail.queue.DeliveryResult;
+import org.mailrail.queue.QueueStatistics;
+import org.mailrail.queue.Spool;
+import org.mailrail.queue.TransportSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what is tried, when, and how many at once to which destination. Destinations with something to do take turns, so that one that is slow or
- * dead never holds up the others; each has at most so many deliveries under way.
+ * Decides what is tried, when, and how many at once to which site. Sites with something to do take turns; each has as many deliveries under way as it has
+ * been found to take; one that is dead is rested, and what is for it meanwhile is deferred at once.
  *
- * <p>A message is ready, or active (its recipients in destinations' queues or under way), or deferred until an instant; it becomes active when a
- * thread has resolved its recipients.
+ * <p>A message is read into memory when it becomes active; so only that many are whose deliveries can be told to start soon. Postfix's
+ * {@code qmgr_message_active_limit}, {@code qmgr_message_recipient_limit}.
  */
 final class Scheduler {
-    /** How many messages are being resolved at once: a table may be slow, but thousands of threads do not make it faster. */
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+
+    /** How many messages are being read and resolved at once: a table may be slow, but thousands of threads do not make it faster. */
     private static final int RESOLVING = 20;
+
+    private static final int ACTIVE_MESSAGES = 20_000;
+    private static final int ACTIVE_RECIPIENTS = 100_000;
     /** The longest that the timer sleeps, so that a clock that was set does not leave it asleep. */
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
-
-    /** When a message is tried again of which a mistake in the program ended the round. */
+    /** When a message is tried again that could not be read, or of which a mistake in the program ended the round. */
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    private static final Duration FORGET_SITE = Duration.ofHours(1);
 
     private final QueueSettings settings;
     private final Work work;
@@ -46,34 +57,67 @@ final class Scheduler {
     private final Condition changed = lock.newCondition();
 
     // All under the lock.
-    private final Map<QueueId, Job> jobs = new LinkedHashMap<>();
-    private final Deque<Job> ready = new ArrayDeque<>();
-    private final PriorityQueue<Job> deferred = new PriorityQueue<>(Comparator.comparing(Scheduler::due));
-    private final Map<Destination.Key, Destination> destinations = new HashMap<>();
-    private final Deque<Destination> ring = new ArrayDeque<>();
+    private final IdTable<Slot> slots = new IdTable<>();
+    private final Deque<Slot> incoming = new ArrayDeque<>();
+    private final Deque<Slot> retries = new ArrayDeque<>();
+    private final DueHeap deferred = new DueHeap();
+    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Deque<Lane> turns = new ArrayDeque<>();
+    private final Map<Site.Key, Site> sites = new HashMap<>();
+    private final PriorityQueue<Wake> sleeping = new PriorityQueue<>(Comparator.comparing(Wake::at));
     private final Set<Thread> threads = new HashSet<>();
+    private final int[] counts = new int[Slot.State.values().length];
+    private boolean retryLast;
+    private int loaded;
+    private int loadedRecipients;
     private int resolving;
     private int running;
+    private Instant swept;
     private boolean closing;
+
+    /** When to look at a site again. */
+    private record Wake(Instant at, Site site) {}
+
+    /** A group that is not tried, and why. */
+    private record Suspended(Group group, DeliveryResult.Deferred reason) {}
 
     /** What the threads do that the scheduler starts. */
     interface Work {
+        /** Reads a message. */
+        Job load(QueueId id) throws IOException;
+
         /** Resolves the recipients that remain; what they are to be delivered by. */
         List<Group> resolve(Job job);
 
-        /** Delivers, and writes down what came of it. */
-        void deliver(Group group);
+        /** Delivers, and writes down what came of it; why the site is down, if it is. */
+        Optional<DeliveryResult.Deferred> deliver(Group group);
+
+        /** Takes note that the recipients have to wait, as their site is rested. */
+        void suspend(Group group, DeliveryResult.Deferred reason);
 
         /** A round is over: every group was delivered. */
         void endRound(Job job);
 
-        /** Whatever else has become due. */
-        void tick();
+        /** The message is to be forgotten, whoever remains. */
+        void delete(Job job) throws IOException;
+
+        /** The message is to be held from now on. */
+        void hold(Job job) throws IOException;
     }
 
     Scheduler(QueueSettings settings, Work work) {
         this.settings = settings;
         this.work = work;
+        this.swept = now();
+        settings.transports().forEach((name, transport) -> {
+            Lane lane = new Lane(transport.settings());
+            lanes.put(name, lane);
+            turns.add(lane);
+        });
+    }
+
+    private Instant now() {
+        return settings.clock().instant();
     }
 
     void start() {
@@ -81,77 +125,277 @@ final class Scheduler {
     }
 
     /** A message came in. */
-    void add(Job job) {
+    void add(Spool.StoredMessage message) {
         lock.lock();
         try {
-            if (jobs.putIfAbsent(job.message.id(), job) != null) return;
-            ready.add(job);
+            Slot slot = new Slot(message.entry());
+            if (!enter(slot)) return;
+            if (hasRoom()) keep(slot, new Job(message, settings.scope().apply(message)));
+            incoming.add(slot);
             dispatch();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A message was there when the spool was opened. */
+    void recovered(Spool.Entry entry) {
+        lock.lock();
+        try {
+            Slot slot = new Slot(entry);
+            if (!enter(slot)) return;
+            if (entry.isHeld()) to(slot, Slot.State.HELD);
+            else if (entry.nextAttempt().isAfter(now())) toDeferred(slot, entry.nextAttempt());
+            else incoming.add(slot);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasRoom() {
+        return loaded < ACTIVE_MESSAGES && loadedRecipients < ACTIVE_RECIPIENTS;
+    }
+
+    private void keep(Slot slot, Job job) {
+        slot.job = job;
+        loaded++;
+        loadedRecipients += job.weight();
+    }
+
+    private void drop(Slot slot) {
+        Job job = slot.job;
+        if (job == null) return;
+        slot.job = null;
+        loaded--;
+        loadedRecipients -= job.weight();
+    }
+
+    private boolean enter(Slot slot) {
+        if (!slots.add(slot)) return false;
+        counts[slot.state.ordinal()]++;
+        return true;
+    }
+
+    private void to(Slot slot, Slot.State state) {
+        if (slot.state == Slot.State.DEFERRED) deferred.remove(slot);
+        counts[slot.state.ordinal()]--;
+        counts[state.ordinal()]++;
+        slot.state = state;
+    }
+
+    private void toDeferred(Slot slot, Instant next) {
+        slot.due(next);
+        to(slot, Slot.State.DEFERRED);
+        deferred.add(slot);
+        changed.signalAll();
+    }
+
+    private void toRetries(Slot slot) {
+        to(slot, Slot.State.INCOMING);
+        retries.add(slot);
+    }
+
+    private void forget(Slot slot) {
+        drop(slot);
+        if (slots.remove(slot.id()) != null) counts[slot.state.ordinal()]--;
     }
 
     /** Every recipient is done. */
     void remove(Job job) {
         lock.lock();
         try {
-            jobs.remove(job.message.id());
+            Slot slot = slots.find(job.id());
+            if (slot != null) forget(slot);
         } finally {
             lock.unlock();
         }
     }
 
-    /** The round is over, and the rest waits until {@code next}. */
-    void defer(Job job, Instant next) {
+    /**
+     * The round is over, and the rest waits until {@code next}.
+     *
+     * @param pinned whether the job knows what the spool does not
+     */
+    void defer(Job job, Instant next, boolean pinned) {
         lock.lock();
         try {
-            job.next = next;
-            deferred.add(job);
-            changed.signalAll();
+            Slot slot = slots.find(job.id());
+            if (slot == null) return;
+            job.pinned = pinned;
+            if (!pinned) drop(slot);
+            toDeferred(slot, next);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Lets {@link #list} show how the job stands. */
-    void publish(Job job, @Nullable String reason) {
+    /** How a message stands; its job, if it is in memory. */
+    record Seen(Spool.Entry entry, Slot.State state, Optional<Instant> next, Optional<Job> job) {}
+
+    /** All messages, in the order of their arrival. */
+    List<Seen> list() {
+        List<Seen> seen = new ArrayList<>();
         lock.lock();
         try {
-            job.publish(reason);
+            for (Slot slot : slots.all()) seen.add(seen(slot));
         } finally {
             lock.unlock();
         }
+        seen.sort(Comparator.comparing((Seen one) -> one.entry().arrival())
+                .thenComparing(one -> one.entry().id().value().length())
+                .thenComparing(one -> one.entry().id().value()));
+        return seen;
     }
 
-    List<QueuedMessage> list() {
+    /** One message. */
+    Optional<Seen> find(QueueId id) {
         lock.lock();
         try {
-            return jobs.values().stream().map(Job::show).toList();
+            return Optional.ofNullable(slots.find(id)).map(this::seen);
         } finally {
             lock.unlock();
         }
     }
 
+    private Seen seen(Slot slot) {
+        Optional<Instant> next =
+                slot.state == Slot.State.DEFERRED ? Optional.of(slot.due()) : Optional.empty();
+        return new Seen(slot.entry, slot.state, next, Optional.ofNullable(slot.job));
+    }
+
+    QueueStatistics statistics() {
+        lock.lock();
+        try {
+            Instant now = now();
+            int resting = (int) sites.values().stream()
+                    .filter(site -> site.reasonToRest(now) != null)
+                    .count();
+            return new QueueStatistics(
+                    count(Slot.State.INCOMING) + count(Slot.State.STEERED),
+                    count(Slot.State.ACTIVE),
+                    count(Slot.State.DEFERRED),
+                    count(Slot.State.HELD),
+                    running,
+                    resting);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int count(Slot.State state) {
+        return counts[state.ordinal()];
+    }
+
+    /** Tries all that is deferred, and all sites that are rested. */
     void flush() {
         lock.lock();
         try {
-            while (!deferred.isEmpty()) makeReady(deferred.remove());
+            for (Optional<Slot> first = deferred.first(); first.isPresent(); first = deferred.first())
+                toRetries(first.get());
+            sites.values().forEach(Site::wake);
             dispatch();
         } finally {
             lock.unlock();
         }
     }
 
-    void tick() {
-        work.tick();
+    /** Tries one message, if it is deferred, whether its sites are rested or not. False if there is none of this id. */
+    boolean flush(QueueId id) {
         lock.lock();
         try {
-            Instant now = settings.clock().instant();
-            while (!deferred.isEmpty() && !due(deferred.peek()).isAfter(now)) makeReady(deferred.remove());
+            Slot slot = slots.find(id);
+            if (slot == null) return false;
+            slot.insists = true;
+            if (slot.state == Slot.State.DEFERRED) toRetries(slot);
             dispatch();
+            return true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Changes a message that is not active, or lets that be done when its round is over.
+     *
+     * @param wish what to do with an active message
+     * @param change what to do with the spool
+     * @param after the state behind that; nothing if the message is gone then
+     * @return false if there is none of this id
+     */
+    boolean steer(QueueId id, Slot.Wish wish, Change change) throws IOException {
+        Slot slot;
+        Slot.State before;
+        lock.lock();
+        try {
+            slot = slots.find(id);
+            while (slot != null && slot.state == Slot.State.STEERED) {
+                changed.awaitUninterruptibly();
+                slot = slots.find(id);
+            }
+            if (slot == null) return false;
+            if (slot.state == Slot.State.ACTIVE) {
+                slot.wish = wish;
+                return true;
+            }
+            before = slot.state;
+            to(slot, Slot.State.STEERED);
+        } finally {
+            lock.unlock();
+        }
+        Optional<Slot.State> after = Optional.of(before);
+        try {
+            after = change.on(before);
+        } finally {
+            lock.lock();
+            try {
+                settle(slot, after);
+            } finally {
+                lock.unlock();
+            }
+        }
+        return true;
+    }
+
+    /** What is done with a message that nothing else touches meanwhile. */
+    interface Change {
+        /** Does it; how the message stands afterwards, nothing if it is gone. */
+        Optional<Slot.State> on(Slot.State before) throws IOException;
+    }
+
+    private void settle(Slot slot, Optional<Slot.State> after) {
+        changed.signalAll();
+        if (after.isEmpty()) {
+            forget(slot);
+            return;
+        }
+        if (slot.job != null && !slot.job.pinned) drop(slot); // the spool knows more by now
+        switch (after.get()) {
+            case HELD -> to(slot, Slot.State.HELD);
+            case DEFERRED -> toDeferred(slot, slot.due());
+            case INCOMING, ACTIVE, STEERED -> toRetries(slot);
+        }
+        dispatch();
+    }
+
+    void tick() {
+        lock.lock();
+        try {
+            Instant now = now();
+            wakeSites(now);
+            dispatch();
+            if (swept.plus(FORGET_SITE).isAfter(now)) return;
+            swept = now;
+            sites.values().removeIf(site -> site.isForgettable(now, FORGET_SITE));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wakeSites(Instant now) {
+        while (!sleeping.isEmpty() && !sleeping.peek().at().isAfter(now)) {
+            Site site = sleeping.remove().site();
+            site.sleeping = false;
+            place(site, now);
         }
     }
 
@@ -160,7 +404,7 @@ final class Scheduler {
         lock.lock();
         try {
             long left = atMost.toNanos();
-            while (!threads.isEmpty() || !ready.isEmpty() || !destinations.isEmpty()) {
+            while (!isIdle()) {
                 if (left <= 0 || closing) return false;
                 left = changed.awaitNanos(left);
             }
@@ -168,6 +412,10 @@ final class Scheduler {
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isIdle() {
+        return threads.isEmpty() && incoming.isEmpty() && retries.isEmpty() && turns.stream().allMatch(Lane::isIdle);
     }
 
     /** Starts nothing more and waits for what is under way; what is not over in time is interrupted, and tried again when the queue is next opened. */
@@ -207,36 +455,68 @@ final class Scheduler {
         }
     }
 
-    private static Instant due(Job job) {
-        return job.next == null ? Instant.MIN : job.next;
-    }
-
-    private void makeReady(Job job) {
-        job.next = null;
-        ready.add(job);
-    }
-
+    /** Starts whatever can be started. */
     private void dispatch() {
-        while (!closing && resolving < RESOLVING && !ready.isEmpty()) {
-            Job job = ready.remove();
-            resolving++;
-            startThread(() -> resolve(job));
+        if (closing) return;
+        activate();
+        boolean started = true;
+        while (started && running < settings.deliveries()) {
+            started = false;
+            for (int i = turns.size(); i > 0 && running < settings.deliveries(); i--) {
+                Lane lane = turns.remove();
+                turns.add(lane);
+                Optional<Site> site = lane.next(running < (settings.deliveries() + 1) / 2);
+                if (site.isEmpty()) continue;
+                started = true;
+                start(site.get());
+            }
         }
-        while (!closing && running < settings.deliveries() && !ring.isEmpty()) {
-            Destination destination = ring.remove();
-            destination.inRing = false;
-            Group group = destination.waiting.remove();
-            destination.running++;
-            running++;
-            toRing(destination);
-            startThread(() -> deliver(destination, group));
+        if (threads.isEmpty()) changed.signalAll(); // somebody may wait for idleness
+    }
+
+    private void activate() {
+        Instant now = now();
+        while (resolving < RESOLVING) {
+            Slot slot = next(now);
+            if (slot == null) return;
+            resolving++;
+            to(slot, Slot.State.ACTIVE);
+            startThread(() -> resolve(slot));
         }
     }
 
-    private void toRing(Destination destination) {
-        if (destination.inRing || !destination.mayRun(settings.destinationConcurrency())) return;
-        destination.inRing = true;
-        ring.add(destination);
+    /** New messages and those that are tried again take turns. Null if there is none, or no room. */
+    private @Nullable Slot next(Instant now) {
+        for (Optional<Slot> due = deferred.due(now); due.isPresent(); due = deferred.due(now)) toRetries(due.get());
+        while (true) {
+            boolean fromRetries = !retries.isEmpty() && (incoming.isEmpty() || !retryLast);
+            Deque<Slot> source = fromRetries ? retries : incoming;
+            Slot slot = source.peek();
+            if (slot == null) return null;
+            boolean stale = slot.state != Slot.State.INCOMING; // steered meanwhile
+            if (!stale && slot.job == null && !hasRoom()) return null;
+            source.remove();
+            if (stale) continue;
+            retryLast = fromRetries;
+            return slot;
+        }
+    }
+
+    private void start(Site site) {
+        Instant now = now();
+        Group group = site.start(now);
+        running++;
+        place(site, now);
+        startThread(() -> deliver(site, group, now));
+    }
+
+    private void place(Site site, Instant now) {
+        site.lane.place(site, now);
+        if (site.isWaiting() && site.notBefore().isAfter(now) && !site.sleeping) {
+            site.sleeping = true;
+            sleeping.add(new Wake(site.notBefore(), site));
+            changed.signalAll();
+        }
     }
 
     private void startThread(Runnable task) {
@@ -257,45 +537,116 @@ final class Scheduler {
         thread.start();
     }
 
-    private void resolve(Job job) {
+    private void resolve(Slot slot) {
+        Job job = slot.job == null ? load(slot) : slot.job;
+        if (job == null) return;
         List<Group> groups = List.of();
         try {
             groups = work.resolve(job);
         } catch (RuntimeException | Error e) {
             // Nothing may keep its place for ever: the round is over, and the message waits for the next.
-            LOG.error("{}: resolving failed", job.message.id(), e);
+            LOG.error("{}: resolving failed", job.id(), e);
         }
+        List<Suspended> suspended = new ArrayList<>();
         lock.lock();
         try {
             resolving--;
             job.openGroups = groups.size();
+            Instant now = now();
             for (Group group : groups) {
-                Destination destination = destinations.computeIfAbsent(group.destination(), Destination::new);
-                destination.waiting.add(group);
-                toRing(destination);
+                Site site = sites.computeIfAbsent(group.site(), key -> new Site(key, lane(key), now));
+                if (slot.insists) site.wake();
+                DeliveryResult.Deferred reason = site.reasonToRest(now);
+                if (reason == null) site.add(group);
+                else suspended.add(new Suspended(group, reason));
+                place(site, now);
             }
+            slot.insists = false;
             dispatch();
         } finally {
             lock.unlock();
         }
+        for (Suspended one : suspended) suspend(one.group(), one.reason());
         if (groups.isEmpty()) endRound(job);
     }
 
-    private void deliver(Destination destination, Group group) {
+    private Lane lane(Site.Key key) {
+        return Objects.requireNonNull(lanes.get(key.transport()), key.transport());
+    }
+
+    private @Nullable Job load(Slot slot) {
+        Job job = null;
+        boolean gone = false;
         try {
-            work.deliver(group);
+            job = work.load(slot.id());
+        } catch (NoSuchElementException e) {
+            LOG.error("{}: was in the queue, and is gone", slot.id(), e);
+            gone = true;
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.error("{}: cannot be read at the moment", slot.id(), e);
+        }
+        lock.lock();
+        try {
+            if (job != null) {
+                keep(slot, job);
+                return job;
+            }
+            resolving--;
+            if (gone) forget(slot);
+            else toDeferred(slot, now().plus(AFTER_FAILURE));
+            dispatch();
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void deliver(Site site, Group group, Instant started) {
+        Optional<DeliveryResult.Deferred> down = Optional.empty();
+        try {
+            down = work.deliver(group);
         } catch (RuntimeException | Error e) {
-            LOG.error("{}: a delivery failed", group.job().message.id(), e);
+            LOG.error("{}: a delivery failed", group.job().id(), e);
+        }
+        List<Group> suspended = List.of();
+        boolean last;
+        lock.lock();
+        try {
+            Instant now = now();
+            running--;
+            site.lane.ended();
+            if (down.isEmpty()) {
+                site.succeeded(started, now);
+            } else if (site.failed(down.get(), now)) {
+                suspended = site.giveUp();
+                LOG.info(
+                        "transport {}: {} is rested until {}: {}",
+                        site.key.transport(),
+                        site.key.name(),
+                        site.notBefore(),
+                        down.get().text());
+            }
+            place(site, now);
+            last = --group.job().openGroups == 0;
+            dispatch();
+        } finally {
+            lock.unlock();
+        }
+        for (Group one : suspended) suspend(one, down.orElseThrow());
+        if (last) endRound(group.job());
+    }
+
+    /** A group of a site that is rested: it is not tried. */
+    private void suspend(Group group, DeliveryResult.Deferred reason) {
+        try {
+            work.suspend(group, reason);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: a delivery cannot be put off", group.job().id(), e);
         }
         boolean last;
         lock.lock();
         try {
-            destination.running--;
-            running--;
-            toRing(destination);
-            if (destination.isIdle()) destinations.remove(destination.key);
             last = --group.job().openGroups == 0;
-            dispatch();
         } finally {
             lock.unlock();
         }
@@ -304,11 +655,40 @@ final class Scheduler {
 
     private void endRound(Job job) {
         try {
-            work.endRound(job);
-        } catch (RuntimeException | Error e) {
-            LOG.error("{}: the end of a round failed", job.message.id(), e);
-            defer(job, settings.clock().instant().plus(AFTER_FAILURE));
+            if (!grant(job)) work.endRound(job);
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.error("{}: the end of a round failed", job.id(), e);
+            defer(job, now().plus(AFTER_FAILURE), true);
         }
+    }
+
+    /** Does what was wished for while the message was active; whether something was. */
+    private boolean grant(Job job) throws IOException {
+        Slot slot;
+        Slot.Wish wish;
+        lock.lock();
+        try {
+            slot = slots.find(job.id());
+            if (slot == null) return true;
+            wish = slot.wish;
+            slot.wish = Slot.Wish.NONE;
+        } finally {
+            lock.unlock();
+        }
+        switch (wish) {
+            case NONE -> {
+                return false;
+            }
+            case DELETE -> work.delete(job);
+            case HOLD -> work.hold(job);
+        }
+        lock.lock();
+        try {
+            settle(slot, wish == Slot.Wish.DELETE ? Optional.empty() : Optional.of(Slot.State.HELD));
+        } finally {
+            lock.unlock();
+        }
+        return true;
     }
 
     private void runTimer() {
@@ -323,11 +703,7 @@ final class Scheduler {
             lock.lock();
             try {
                 if (closing) return;
-                Duration sleep = LONGEST_SLEEP;
-                if (!deferred.isEmpty() && !failed) {
-                    Duration until = Duration.between(settings.clock().instant(), due(deferred.peek()));
-                    if (until.compareTo(sleep) < 0) sleep = until;
-                }
+                Duration sleep = failed ? LONGEST_SLEEP : untilNext();
                 if (sleep.isPositive()) changed.await(sleep.toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 return; // nobody but the end of the program interrupts it
@@ -335,5 +711,18 @@ final class Scheduler {
                 lock.unlock();
             }
         }
+    }
+
+    private Duration untilNext() {
+        Instant now = now();
+        Duration sleep = LONGEST_SLEEP;
+        if (deferred.first().isPresent())
+            sleep = shorter(sleep, Duration.between(now, deferred.first().get().due()));
+        if (!sleeping.isEmpty()) sleep = shorter(sleep, Duration.between(now, sleeping.peek().at()));
+        return sleep;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +31,9 @@ final class Segment {
     private final long epoch;
     private final long salt;
 
-    /** Messages whose latest store is here. */
-    private final Set<LiveMessage> live = new LinkedHashSet<>();
-
+    // Messages whose latest store is here, the oldest first; each knows its neighbours.
+    private @Nullable LiveMessage first;
+    private @Nullable LiveMessage last;
     private long liveOctets;
     private long end = HEADER;
     private Disk.@Nullable OpenFile out;
@@ -144,12 +142,25 @@ final class Segment {
         }
     }
 
-    void add(LiveMessage message, long octets) {
-        if (live.add(message)) liveOctets += octets;
+    /** A message's latest store is here now. */
+    void add(LiveMessage message) {
+        liveOctets += message.place().entryLength();
+        message.before = last;
+        message.after = null;
+        if (last == null) first = message;
+        else last.after = message;
+        last = message;
     }
 
-    void remove(LiveMessage message, long octets) {
-        if (live.remove(message)) liveOctets -= octets;
+    /** A message whose store is here is gone, or about to move. */
+    void remove(LiveMessage message) {
+        liveOctets -= message.place().entryLength();
+        if (message.before == null) first = message.after;
+        else message.before.after = message.after;
+        if (message.after == null) last = message.before;
+        else message.after.before = message.before;
+        message.before = null;
+        message.after = null;
     }
 
     Path file() {
@@ -168,8 +179,10 @@ final class Segment {
         return salt;
     }
 
-    Set<LiveMessage> live() {
-        return live;
+    /** The oldest message whose latest store is here; null if there is none. */
+    @Nullable
+    LiveMessage firstLive() {
+        return first;
     }
 
     long liveOctets() {

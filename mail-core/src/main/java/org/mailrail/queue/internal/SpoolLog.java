@@ -10,18 +10,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
+import org.mailrail.queue.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +38,10 @@ final class SpoolLog {
     private static final int MOVE_OCTETS = 1 << 20;
 
     private final SpoolSettings settings;
-    private final Map<QueueId, LiveMessage> live = new ConcurrentHashMap<>();
+    private final ReentrantLock tableLock = new ReentrantLock();
+    /** Under the lock of its own; changed by the log's thread alone. */
+    private final IdTable<LiveMessage> live;
+
     private final AtomicLong sequence;
     private final SecureRandom random = new SecureRandom();
     private final long epoch;
@@ -70,7 +73,7 @@ final class SpoolLog {
     private SpoolLog(SpoolSettings settings, SpoolRecovery recovery) throws IOException {
         this.settings = settings;
         segments.addAll(recovery.segments());
-        live.putAll(recovery.live());
+        live = recovery.live();
         sequence = new AtomicLong(recovery.lastSequence());
         // Numbers of epochs are never used twice, also if the folder was emptied (the clock) or the clock went back
         // (the log).
@@ -101,29 +104,72 @@ final class SpoolLog {
     }
 
     Optional<LiveMessage> find(QueueId id) {
-        return Optional.ofNullable(live.get(id));
+        tableLock.lock();
+        try {
+            return Optional.ofNullable(live.find(id));
+        } finally {
+            tableLock.unlock();
+        }
     }
 
     /** All messages, in the order in which they were queued. */
     List<LiveMessage> messages() {
-        return live.values().stream()
-                .sorted(Comparator.comparingLong(LiveMessage::sequence))
-                .toList();
+        List<LiveMessage> messages;
+        tableLock.lock();
+        try {
+            messages = live.all();
+        } finally {
+            tableLock.unlock();
+        }
+        messages.sort(Comparator.comparingLong(LiveMessage::sequence));
+        return messages;
     }
 
     /** What the log says of a message besides its octets. */
     LogEntry.Meta meta(LiveMessage message) throws IOException {
         while (true) {
             LiveMessage.Place place = message.place();
-            ByteBuffer meta = ByteBuffer.allocate(place.metaLength());
-            try (Disk.OpenFile in = settings.disk().open(place.segment().file())) {
-                Segment.readFully(in, meta, place.metaAt());
-            } catch (NoSuchFileException e) {
-                if (message.place().equals(place)) throw e;
-                continue; // moved, while we looked
-            }
-            return LogEntry.Meta.read(new OctetReader(meta.flip()));
+            Optional<ByteBuffer> octets = read(place.segment(), place.metaAt(), place.metaLength());
+            if (octets.isPresent()) return LogEntry.Meta.read(new OctetReader(octets.get()));
+            if (message.place().equals(place)) throw new NoSuchFileException(place.segment().toString());
         }
+    }
+
+    /** Why recipients of a message have not got it. */
+    List<Spool.Problem> problems(LiveMessage message) throws IOException {
+        while (true) {
+            LiveMessage.Problems problems = message.problems();
+            if (problems.segment() == null) return List.of();
+            Optional<ByteBuffer> octets = read(problems.segment(), problems.at(), problems.length());
+            if (octets.isPresent()) return StateFormat.problems(octets.get());
+            if (message.problems().equals(problems)) throw new NoSuchFileException(problems.segment().toString());
+        }
+    }
+
+    /** Octets of a segment; nothing if it is gone, as what was in it moved on. */
+    private Optional<ByteBuffer> read(Segment segment, long at, int length) throws IOException {
+        ByteBuffer octets = ByteBuffer.allocate(length);
+        try (Disk.OpenFile in = settings.disk().open(segment.file())) {
+            Segment.readFully(in, octets, at);
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
+        }
+        return Optional.of(octets.flip());
+    }
+
+    /**
+     * Gives a message another envelope, by another store of it.
+     *
+     * @throws NoSuchElementException if it is gone
+     */
+    void readdress(QueueId id, Envelope envelope) throws IOException {
+        LiveMessage message = message(id);
+        LiveMessage.Place place = message.place();
+        LogEntry.Meta meta = meta(message).with(envelope).with(List.of(), message.state());
+        int length = place.inFile() ? place.prefixLength() : (int) place.size();
+        ByteBuffer octets = read(place.segment(), place.octetsAt(), length)
+                .orElseThrow(() -> new IOException(id + " has just moved")); // nobody else updates it meanwhile
+        append(List.of(new LogEntry.Store(meta, octets.array())));
     }
 
     /** Writes entries in one record and returns once it is forced, whatever interrupts. What is not needed any more is deleted then. */
@@ -319,35 +365,22 @@ final class SpoolLog {
     private List<Path> apply(Segment segment, Write write) {
         List<Path> unneeded = new ArrayList<>();
         int recordLength = Segment.RECORD_HEADER + write.payload.remaining();
-        for (LogEntry.Read read : write.entries) {
-            switch (read.entry()) {
-                case LogEntry.Store store -> {
-                    LiveMessage.Place place =
-                            SpoolRecovery.place(settings, segment, write.at, recordLength, read, store.meta());
-                    @Nullable LiveMessage known = live.get(store.id());
-                    LiveMessage message = known == null ? new LiveMessage(store.meta(), place) : known;
-                    if (known != null) remove(known);
-                    message.move(place);
-                    segment.add(message, place.entryLength());
-                    live.put(store.id(), message);
-                }
-                case LogEntry.Mark mark -> {
-                    @Nullable LiveMessage message = live.get(mark.id());
-                    if (message == null) break; // two updates at once both found it complete
-                    message.mark(mark.done(), mark.delayWarned());
-                    if (!message.isDone()) break;
-                    remove(message);
-                    live.remove(mark.id());
-                    Path body = message.place().body();
-                    if (body != null) unneeded.add(body);
+        tableLock.lock();
+        try {
+            for (LogEntry.Read read : write.entries) {
+                switch (read.entry()) {
+                    case LogEntry.Store store ->
+                        SpoolRecovery.store(live, segment, write.at, recordLength, read, store.meta());
+                    case LogEntry.Mark mark ->
+                        SpoolRecovery.mark(live, segment, write.at, read, mark)
+                                .filter(message -> message.place().inFile())
+                                .ifPresent(message -> unneeded.add(settings.body(message.id())));
                 }
             }
+        } finally {
+            tableLock.unlock();
         }
         return unneeded;
-    }
-
-    private static void remove(LiveMessage message) {
-        message.place().segment().remove(message, message.place().entryLength());
     }
 
     /**
@@ -358,7 +391,7 @@ final class SpoolLog {
      */
     private boolean tidy() {
         try {
-            while (segments.size() > 1 && segments.getFirst().live().isEmpty()) delete(segments.getFirst());
+            while (segments.size() > 1 && segments.getFirst().firstLive() == null) delete(segments.getFirst());
             long size = segments.stream().mapToLong(Segment::end).sum();
             long alive = segments.stream().mapToLong(Segment::liveOctets).sum();
             Segment oldest = segments.getFirst();
@@ -383,8 +416,9 @@ final class SpoolLog {
         List<Write> batch = new ArrayList<>();
         int octets = 0;
         try (Disk.OpenFile in = settings.disk().open(oldest.file())) {
-            for (LiveMessage message : oldest.live()) {
-                if (octets > MOVE_OCTETS) break;
+            for (LiveMessage message = oldest.firstLive();
+                    message != null && octets <= MOVE_OCTETS;
+                    message = message.after) {
                 Optional<LogEntry> copy = copy(oldest, in, message);
                 if (copy.isEmpty()) {
                     oldest.setDamaged();
@@ -395,6 +429,17 @@ final class SpoolLog {
             }
         }
         return commit(batch);
+    }
+
+    /** How a message stands, with its problems; without them if those are damaged, since they are only told. */
+    Spool.State state(LiveMessage message) {
+        Spool.State state = message.state();
+        try {
+            return new Spool.State(state.held(), state.delayWarned(), state.next(), problems(message));
+        } catch (IOException e) {
+            LOG.warn("{}: why it was deferred cannot be read", message.id(), e);
+            return state;
+        }
     }
 
     /** The store of a message as it is now; nothing if it is damaged. */
@@ -412,7 +457,7 @@ final class SpoolLog {
         }
         OctetReader entry = new OctetReader(record.position((int) (place.metaAt() - place.recordAt())));
         LogEntry.Meta meta = LogEntry.Meta.read(entry);
-        byte[] octets = entry.octets(place.body() == null ? (int) place.size() : place.prefixLength());
-        return Optional.of(new LogEntry.Store(meta.with(message.done(), message.delayWarned()), octets));
+        byte[] octets = entry.octets(place.inFile() ? place.prefixLength() : (int) place.size());
+        return Optional.of(new LogEntry.Store(meta.with(message.done(), state(message)), octets));
     }
 }

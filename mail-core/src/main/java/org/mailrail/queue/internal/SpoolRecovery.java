@@ -6,13 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.mailrail.core.QueueId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +19,7 @@ final class SpoolRecovery {
 
     private final SpoolSettings settings;
     private final List<Segment> segments = new ArrayList<>();
-    private final Map<QueueId, LiveMessage> live = new LinkedHashMap<>();
+    private final IdTable<LiveMessage> live = new IdTable<>();
     private long lastSequence;
 
     SpoolRecovery(SpoolSettings settings) {
@@ -46,7 +43,7 @@ final class SpoolRecovery {
         return segments;
     }
 
-    Map<QueueId, LiveMessage> live() {
+    IdTable<LiveMessage> live() {
         return live;
     }
 
@@ -69,35 +66,24 @@ final class SpoolRecovery {
         }
         for (LogEntry.Read read : entries) {
             switch (read.entry()) {
-                case LogEntry.Store store -> store(segment, at, recordLength, read, store.meta());
-                case LogEntry.Mark mark -> mark(mark);
+                case LogEntry.Store store -> {
+                    lastSequence = Math.max(lastSequence, store.meta().sequence());
+                    store(live, segment, at, recordLength, read, store.meta());
+                }
+                case LogEntry.Mark mark -> mark(live, segment, at, read, mark);
             }
         }
     }
 
-    private void store(Segment segment, long at, int recordLength, LogEntry.Read read, LogEntry.Meta meta) {
-        LiveMessage.Place place = place(settings, segment, at, recordLength, read, meta);
-        lastSequence = Math.max(lastSequence, meta.sequence());
-        @Nullable LiveMessage known = live.get(meta.id());
-        if (known == null) {
-            known = new LiveMessage(meta, place);
-            live.put(meta.id(), known);
-        } else {
-            known.place().segment().remove(known, known.place().entryLength());
-            known.move(place);
-            known.mark(meta.done(), meta.delayWarned());
-        }
-        segment.add(known, place.entryLength());
-    }
-
-    static LiveMessage.Place place(
-            SpoolSettings settings,
+    /** Lets a store take effect. */
+    static LiveMessage store(
+            IdTable<LiveMessage> live,
             Segment segment,
             long at,
             int recordLength,
             LogEntry.Read read,
             LogEntry.Meta meta) {
-        return new LiveMessage.Place(
+        LiveMessage.Place place = new LiveMessage.Place(
                 segment,
                 at,
                 recordLength,
@@ -106,26 +92,43 @@ final class SpoolRecovery {
                 read.length(),
                 meta.prefixLength(),
                 meta.bodyLength(),
-                meta.inFile() ? settings.bodies().resolve(meta.id().value()) : null);
+                meta.inFile());
+        LiveMessage.Problems problems = problems(segment, at, read);
+        @Nullable LiveMessage message = live.find(meta.id());
+        if (message == null) {
+            message = new LiveMessage(meta, place, problems);
+            live.add(message);
+        } else {
+            message.place().segment().remove(message);
+            message.stored(meta, place, problems);
+        }
+        segment.add(message);
+        return message;
     }
 
-    private void mark(LogEntry.Mark mark) {
-        @Nullable LiveMessage message = live.get(mark.id());
-        if (message == null) return; // its store was damaged, or it is gone already
-        message.mark(mark.done(), mark.delayWarned());
-        if (message.isDone()) {
-            live.remove(mark.id());
-            message.place().segment().remove(message, message.place().entryLength());
-        }
+    /** Lets a mark take effect; the message if it is gone by that. */
+    static Optional<LiveMessage> mark(
+            IdTable<LiveMessage> live, Segment segment, long at, LogEntry.Read read, LogEntry.Mark mark) {
+        @Nullable LiveMessage message = live.find(mark.id());
+        // Its store was damaged, or it is gone already: two updates at once both found it complete.
+        if (message == null) return Optional.empty();
+        message.mark(mark.done(), mark.state(), problems(segment, at, read));
+        if (!message.isDone()) return Optional.empty();
+        live.remove(mark.id());
+        message.place().segment().remove(message);
+        return Optional.of(message);
+    }
+
+    private static LiveMessage.Problems problems(Segment segment, long at, LogEntry.Read read) {
+        if (read.problemsLength() == 0) return LiveMessage.Problems.NONE;
+        return new LiveMessage.Problems(
+                segment, at + Segment.RECORD_HEADER + read.problemsAt(), read.problemsLength());
     }
 
     /** Deletes the bodies of drafts that were never committed and of messages that are gone. */
     private void matchBodies() throws IOException {
         Set<Path> wanted = new HashSet<>();
-        for (LiveMessage message : live.values()) {
-            Path body = message.place().body();
-            if (body != null) wanted.add(body);
-        }
+        for (LiveMessage message : live.all()) if (message.place().inFile()) wanted.add(settings.body(message.id()));
         for (Path file : settings.disk().list(settings.bodies())) {
             if (!wanted.remove(file)) settings.disk().delete(file);
         }

@@ -2,6 +2,7 @@ package org.mailrail.queue.internal;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import org.mailrail.core.QueueId;
 
 /**
  * How a file spool works.
@@ -30,6 +31,11 @@ public record SpoolSettings(
 
     Path bodies() {
         return directory.resolve("bodies");
+    }
+
+    /** The file of a message's body, if it has one. */
+    Path body(QueueId id) {
+        return bodies().resolve(id.value());
     }
 
     Path corrupt() {

@@ -11,9 +11,14 @@ import org.mailrail.message.MessageContent;
 /** The octets of a spooled message, wherever the log has moved them. */
 final class SpooledContent implements MessageContent {
     private final LiveMessage message;
+    private final Path body;
 
-    SpooledContent(LiveMessage message) {
+    /**
+     * @param body the file of the body, if that has one
+     */
+    SpooledContent(LiveMessage message, Path body) {
         this.message = message;
+        this.body = body;
     }
 
     @Override
@@ -35,10 +40,9 @@ final class SpooledContent implements MessageContent {
         }
     }
 
-    private static InputStream open(LiveMessage.Place place, long offset, long length) throws IOException {
+    private InputStream open(LiveMessage.Place place, long offset, long length) throws IOException {
         Path segment = place.segment().file();
-        Path body = place.body();
-        if (body == null) {
+        if (!place.inFile()) {
             return MessageContent.region(segment, place.octetsAt() + offset, length).stream();
         }
         long inPrefix = Math.max(0, Math.min(length, place.prefixLength() - offset));

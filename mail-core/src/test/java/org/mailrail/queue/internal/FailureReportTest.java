@@ -27,10 +27,32 @@ class FailureReportTest {
     private static final String TEXT = "Subject: hello\r\nTo: ada\r\n\r\nHello.\r\n";
     private static final Recipient ADA = Recipient.of(EmailAddress.of("ada@example.net"));
 
+    private record Queued() implements Spool.Entry {
+        @Override
+        public QueueId id() {
+            return new QueueId("3Z1");
+        }
+
+        @Override
+        public Instant arrival() {
+            return ARRIVAL;
+        }
+
+        @Override
+        public boolean isHeld() {
+            return false;
+        }
+
+        @Override
+        public Instant nextAttempt() {
+            return Instant.EPOCH;
+        }
+    }
+
     private static String report(Envelope envelope, String text, Failure... failures) throws IOException {
         MessageContent content = MessageContent.of(text.getBytes(StandardCharsets.UTF_8));
         Spool.StoredMessage message =
-                new Spool.StoredMessage(new QueueId("3Z1"), envelope, List.of(0), ARRIVAL, false, content);
+                new Spool.StoredMessage(new Queued(), envelope, List.of(0), Spool.State.NEW, content);
         FailureReport report = new FailureReport(
                 Domain.of("mail.example.org"),
                 Domain.of("example.org"),

@@ -49,7 +49,7 @@ final class MxLookup {
         return switch (resolver.mx(domain)) {
             // Nothing is known: taking this for "no MX" would bring mail to the web server. RFC 5321 section 5.1
             case DnsAnswer.Failed<Mx> failed ->
-                none(DeliveryResult.Deferred.of("4.4.3", "MX of " + domain + ": " + failed.reason()));
+                none(DeliveryResult.Deferred.siteDown("4.4.3", "MX of " + domain + ": " + failed.reason()));
             case DnsAnswer.NoDomain<Mx> noDomain ->
                 none(DeliveryResult.Bounced.of("5.4.4", "the domain " + domain + " does not exist"));
             case DnsAnswer.NoData<Mx> implicit -> addresses(List.of(domain), nextHop.port());
@@ -102,7 +102,7 @@ final class MxLookup {
         }
         if (!servers.isEmpty()) return new Route.Servers(servers.subList(0, Math.min(maxServers, servers.size())));
         return none(failure.<DeliveryResult>map(
-                        reason -> DeliveryResult.Deferred.of("4.4.3", "address of " + hosts + ": " + reason))
+                        reason -> DeliveryResult.Deferred.siteDown("4.4.3", "address of " + hosts + ": " + reason))
                 .orElseGet(() -> DeliveryResult.Bounced.of("5.4.4", "no address for " + hosts)));
     }
 

@@ -289,7 +289,7 @@ public final class ClientSession implements AutoCloseable {
         String text = said(reply, stage);
         return reply.isPermanent()
                 ? new DeliveryResult.Bounced(status, text, server.toString(), reply)
-                : new DeliveryResult.Deferred(status.withCategory(4), text, server.toString(), reply);
+                : new DeliveryResult.Deferred(status.withCategory(4), text, server.toString(), reply, false);
     }
 
     /** Says good-bye. */

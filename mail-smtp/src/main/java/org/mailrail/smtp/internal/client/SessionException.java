@@ -42,8 +42,8 @@ public final class SessionException extends IOException {
         return inTlsHandshake;
     }
 
-    /** What it means for a recipient if no other server is left: try again later. */
+    /** What it means for a recipient if no other server is left: try again later, and other mail for this next hop, too. */
     public DeliveryResult.Deferred deferred(@Nullable String remoteMta) {
-        return new DeliveryResult.Deferred(status, String.valueOf(getMessage()), remoteMta, reply);
+        return new DeliveryResult.Deferred(status, String.valueOf(getMessage()), remoteMta, reply, true);
     }
 }

@@ -1,0 +1,52 @@
+package org.mailrail.queue.internal;
+
+import org.mailrail.core.QueueId;
+
+/**
+ * The ids of a spool in a directory: the number of its opening and the number of the draft in that, so that none is used twice. Digits and capitals
+ * without vowels, so that no id is a word and no two differ by letter case alone; {@code Z} stands between the two numbers.
+ */
+final class FileIds {
+    private static final String DIGITS = "0123456789BCDFGHJKLMNPQRSTVWXY";
+
+    private FileIds() {}
+
+    static QueueId of(long epoch, long number) {
+        StringBuilder id = new StringBuilder(16);
+        append(id, number);
+        id.append('Z');
+        append(id, epoch);
+        return new QueueId(id.reverse().toString());
+    }
+
+    /** The last digit first. */
+    private static void append(StringBuilder id, long number) {
+        long left = number;
+        do {
+            id.append(DIGITS.charAt((int) (left % DIGITS.length())));
+            left /= DIGITS.length();
+        } while (left > 0);
+    }
+
+    /** Whether it is one of these. */
+    static boolean isOne(QueueId id) {
+        String text = id.value();
+        int z = text.indexOf('Z');
+        if (z < 1 || z == text.length() - 1 || text.length() > 26) return false;
+        return of(epoch(id), number(id)).equals(id);
+    }
+
+    static long epoch(QueueId id) {
+        return number(id.value(), 0, id.value().indexOf('Z'));
+    }
+
+    static long number(QueueId id) {
+        return number(id.value(), id.value().indexOf('Z') + 1, id.value().length());
+    }
+
+    private static long number(String text, int start, int end) {
+        long number = 0;
+        for (int i = start; i < end; i++) number = number * DIGITS.length() + DIGITS.indexOf(text.charAt(i));
+        return number;
+    }
+}

@@ -1,0 +1,64 @@
+package org.mailrail.queue.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.mailrail.core.EnhancedStatusCode;
+import org.mailrail.core.SyntaxException;
+import org.mailrail.queue.Spool;
+
+/** The state of a message in the log; see {@link LogEntry}. */
+final class StateFormat {
+    /** Octets before the problems: two flags, the second of the next attempt, the length of the problems. */
+    static final int FIXED = 14;
+
+    private StateFormat() {}
+
+    static void write(OctetWriter out, Spool.State state) {
+        out.flag(state.held()).flag(state.delayWarned());
+        out.u64(Math.max(0, state.next().getEpochSecond()));
+        int lengthAt = out.length();
+        out.u32(0);
+        for (Spool.Problem problem : state.problems())
+            out.u32(problem.index()).text(problem.status().toString()).text(problem.text());
+        out.patchU32(lengthAt, out.length() - lengthAt - 4);
+    }
+
+    static Spool.State read(OctetReader in) throws IOException {
+        boolean held = in.flag();
+        boolean delayWarned = in.flag();
+        Instant next;
+        try {
+            next = Instant.ofEpochSecond(in.u64());
+        } catch (DateTimeException outOfRange) {
+            throw new IOException("not an instant", outOfRange);
+        }
+        int length = in.count();
+        return new Spool.State(held, delayWarned, next, problems(in, length));
+    }
+
+    /** The problems that stand in these octets. */
+    static List<Spool.Problem> problems(ByteBuffer octets) throws IOException {
+        return problems(new OctetReader(octets), octets.remaining());
+    }
+
+    private static List<Spool.Problem> problems(OctetReader in, int length) throws IOException {
+        List<Spool.Problem> problems = new ArrayList<>();
+        int end = in.position() + length;
+        while (in.position() < end) {
+            int index = in.u32();
+            String status = in.text();
+            String text = in.text();
+            try {
+                problems.add(new Spool.Problem(index, EnhancedStatusCode.of(status), text));
+            } catch (SyntaxException notAStatus) {
+                throw new IOException("not a status: " + status, notAStatus);
+            }
+        }
+        if (in.position() != end) throw new IOException("problems are of another length");
+        return problems;
+    }
+}
