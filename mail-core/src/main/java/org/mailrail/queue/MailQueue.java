@@ -290,8 +290,8 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
         }
 
         /**
-         * How many deliveries run at once in all; 500. Half of them are for destinations that are known to be quick, and for the first delivery to one of
-         * which nothing is known.
+         * How many deliveries run at once in all; 500. Of four, one is kept for destinations that are known to be quick, and no more than one is for those
+         * that are known to be slow or dead.
          */
         public Builder deliveries(int limit) {
             deliveries = positive(limit);

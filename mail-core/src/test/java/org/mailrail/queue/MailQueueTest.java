@@ -365,7 +365,7 @@ class MailQueueTest {
         try (MailQueue queue = MailQueue.builder(spool)
                 .clock(clock)
                 .transport("smtp", agent, two)
-                .deliveries(3)
+                .deliveries(8)
                 .build()) {
             for (int i = 0; i < 50; i++) submit(queue, "", "a" + i + "@slow.example");
             for (int i = 0; i < 5; i++) submit(queue, "", "a@other" + i + ".example");

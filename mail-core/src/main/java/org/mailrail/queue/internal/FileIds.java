@@ -9,6 +9,9 @@ import org.mailrail.core.QueueId;
 final class FileIds {
     private static final String DIGITS = "0123456789BCDFGHJKLMNPQRSTVWXY";
 
+    /** So many are always a {@code long}. */
+    private static final int MAX_DIGITS = 12;
+
     private FileIds() {}
 
     static QueueId of(long epoch, long number) {
@@ -32,8 +35,12 @@ final class FileIds {
     static boolean isOne(QueueId id) {
         String text = id.value();
         int z = text.indexOf('Z');
-        if (z < 1 || z == text.length() - 1 || text.length() > 26) return false;
-        return of(epoch(id), number(id)).equals(id);
+        return z >= 0 && isNumber(text.substring(0, z)) && isNumber(text.substring(z + 1));
+    }
+
+    private static boolean isNumber(String text) {
+        if (text.isEmpty() || text.length() > MAX_DIGITS || text.length() > 1 && text.charAt(0) == '0') return false;
+        return text.chars().allMatch(c -> DIGITS.indexOf(c) >= 0);
     }
 
     static long epoch(QueueId id) {

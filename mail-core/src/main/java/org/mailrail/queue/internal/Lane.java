@@ -1,68 +1,77 @@
 package org.mailrail.queue.internal;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
+import org.jspecify.annotations.Nullable;
 import org.mailrail.queue.TransportSettings;
 
 /**
- * A transport's sites that have something to do, in the order of their turns. They stand in two rings: those which may take any place, since they are known
- * to be quick, or since nothing is known of them and nothing under way to them; and those which may only take places of the first half. So however many
- * sites are slow or dead, half of the places are for those who give them back at once. Used under the scheduler's lock.
+ * A transport's sites that have something to do. They stand in rings, by what is known of them; the rings take turns, and the sites in each. Used under the
+ * scheduler's lock.
  */
 final class Lane {
-    /** Sites that take turns. */
-    static final class Ring {
-        private final SequencedSet<Site> sites = new LinkedHashSet<>();
-    }
-
     private final TransportSettings settings;
-    private final Ring anyPlace = new Ring();
-    private final Ring firstHalf = new Ring();
+    private final Places places;
+    private final Map<Places.Taker, SequencedSet<Site>> rings = new EnumMap<>(Places.Taker.class);
     private int running;
-    private boolean anyPlaceLast;
+    private int turn;
 
-    Lane(TransportSettings settings) {
+    /** Whose turn it is, and as what he took his place. */
+    record Turn(Site site, Places.Taker taker) {}
+
+    Lane(TransportSettings settings, Places places) {
         this.settings = settings;
+        this.places = places;
+        for (Places.Taker taker : Places.Taker.values()) rings.put(taker, new LinkedHashSet<>());
     }
 
     TransportSettings settings() {
         return settings;
     }
 
-    /** Gives the site a place in the ring where it belongs, or none. */
+    /** Gives the site a place in the ring where it belongs, or none if it has nothing that may be started now. */
     void place(Site site, Instant now) {
-        Ring right = null;
-        if (site.mayRun(now)) right = site.isQuick() || site.isUnknown() && site.running() == 0 ? anyPlace : firstHalf;
+        Places.@Nullable Taker right = site.mayRun(now) ? site.taker() : null;
         if (site.ring == right) return;
-        if (site.ring != null) site.ring.sites.remove(site);
-        if (right != null) right.sites.add(site);
+        if (site.ring != null) ring(site.ring).remove(site);
+        if (right != null) ring(right).add(site);
         site.ring = right;
     }
 
-    /**
-     * Takes the site whose turn it is.
-     *
-     * @param half whether places of the first half are left
-     */
-    Optional<Site> next(boolean half) {
-        if (running >= settings.deliveries()) return Optional.empty();
-        boolean mayHalf = half && !firstHalf.sites.isEmpty();
-        boolean mayAny = !anyPlace.sites.isEmpty();
-        if (!mayHalf && !mayAny) return Optional.empty();
-        anyPlaceLast = mayAny && !(mayHalf && anyPlaceLast);
-        Site site = (anyPlaceLast ? anyPlace : firstHalf).sites.removeFirst();
-        site.ring = null;
-        running++;
-        return Optional.of(site);
+    private SequencedSet<Site> ring(Places.Taker taker) {
+        return Objects.requireNonNull(rings.get(taker));
     }
 
-    void ended() {
+    /** Takes a place for the site whose turn it is, if there is one and a place for it. */
+    Optional<Turn> next() {
+        if (running >= settings.deliveries()) return Optional.empty();
+        Places.Taker[] takers = Places.Taker.values();
+        for (int i = 0; i < takers.length; i++) {
+            turn = (turn + 1) % takers.length;
+            Places.Taker taker = takers[turn];
+            SequencedSet<Site> ring = ring(taker);
+            if (ring.isEmpty() || !places.isFreeFor(taker)) continue;
+            Site site = ring.removeFirst();
+            site.ring = null;
+            places.take(taker);
+            running++;
+            return Optional.of(new Turn(site, taker));
+        }
+        return Optional.empty();
+    }
+
+    /** A delivery is over. */
+    void ended(Places.Taker taker) {
+        places.giveBack(taker);
         running--;
     }
 
     boolean isIdle() {
-        return anyPlace.sites.isEmpty() && firstHalf.sites.isEmpty();
+        return rings.values().stream().allMatch(SequencedSet::isEmpty);
     }
 }

@@ -61,6 +61,7 @@ final class Scheduler {
     private final Deque<Slot> incoming = new ArrayDeque<>();
     private final Deque<Slot> retries = new ArrayDeque<>();
     private final DueHeap deferred = new DueHeap();
+    private final Places places;
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Deque<Lane> turns = new ArrayDeque<>();
     private final Map<Site.Key, Site> sites = new HashMap<>();
@@ -71,7 +72,6 @@ final class Scheduler {
     private int loaded;
     private int loadedRecipients;
     private int resolving;
-    private int running;
     private Instant swept;
     private boolean closing;
 
@@ -108,9 +108,10 @@ final class Scheduler {
     Scheduler(QueueSettings settings, Work work) {
         this.settings = settings;
         this.work = work;
+        this.places = new Places(settings.deliveries());
         this.swept = now();
         settings.transports().forEach((name, transport) -> {
-            Lane lane = new Lane(transport.settings());
+            Lane lane = new Lane(transport.settings(), places);
             lanes.put(name, lane);
             turns.add(lane);
         });
@@ -275,7 +276,7 @@ final class Scheduler {
                     count(Slot.State.ACTIVE),
                     count(Slot.State.DEFERRED),
                     count(Slot.State.HELD),
-                    running,
+                    places.taken(),
                     resting);
         } finally {
             lock.unlock();
@@ -460,15 +461,15 @@ final class Scheduler {
         if (closing) return;
         activate();
         boolean started = true;
-        while (started && running < settings.deliveries()) {
+        while (started && places.areFree()) {
             started = false;
-            for (int i = turns.size(); i > 0 && running < settings.deliveries(); i--) {
+            for (int i = turns.size(); i > 0; i--) {
                 Lane lane = turns.remove();
                 turns.add(lane);
-                Optional<Site> site = lane.next(running < (settings.deliveries() + 1) / 2);
-                if (site.isEmpty()) continue;
+                Optional<Lane.Turn> turn = lane.next();
+                if (turn.isEmpty()) continue;
                 started = true;
-                start(site.get());
+                start(turn.get().site(), turn.get().taker());
             }
         }
         if (threads.isEmpty()) changed.signalAll(); // somebody may wait for idleness
@@ -502,12 +503,11 @@ final class Scheduler {
         }
     }
 
-    private void start(Site site) {
+    private void start(Site site, Places.Taker taker) {
         Instant now = now();
         Group group = site.start(now);
-        running++;
         place(site, now);
-        startThread(() -> deliver(site, group, now));
+        startThread(() -> deliver(site, group, taker, now));
     }
 
     private void place(Site site, Instant now) {
@@ -601,7 +601,7 @@ final class Scheduler {
         }
     }
 
-    private void deliver(Site site, Group group, Instant started) {
+    private void deliver(Site site, Group group, Places.Taker taker, Instant started) {
         Optional<DeliveryResult.Deferred> down = Optional.empty();
         try {
             down = work.deliver(group);
@@ -613,8 +613,7 @@ final class Scheduler {
         lock.lock();
         try {
             Instant now = now();
-            running--;
-            site.lane.ended();
+            site.lane.ended(taker);
             if (down.isEmpty()) {
                 site.succeeded(started, now);
             } else if (site.failed(down.get(), now)) {

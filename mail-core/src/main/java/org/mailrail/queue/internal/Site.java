@@ -42,7 +42,7 @@ final class Site {
     private DeliveryResult.@Nullable Deferred down;
 
     /** The ring that it stands in, waiting for its turn. */
-    Lane.@Nullable Ring ring;
+    Places.@Nullable Taker ring;
 
     /** Whether it stands in the list of those who wait for an instant. */
     boolean sleeping;
@@ -92,14 +92,10 @@ final class Site {
         return !waiting.isEmpty() && running < window() && !notBefore.isAfter(now);
     }
 
-    /** Whether its deliveries are known to take little time. */
-    boolean isQuick() {
-        return known && averageSeconds <= QUICK.toSeconds();
-    }
-
-    /** Whether nothing is known of it, good or bad. */
-    boolean isUnknown() {
-        return !known && down == null;
+    /** As what its next delivery takes a place. */
+    Places.Taker taker() {
+        if (known) return averageSeconds <= QUICK.toSeconds() ? Places.Taker.QUICK : Places.Taker.OTHER;
+        return down == null && running == 0 ? Places.Taker.UNKNOWN : Places.Taker.OTHER;
     }
 
     /** Why it is rested; null if it is not. */

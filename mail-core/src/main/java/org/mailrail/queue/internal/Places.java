@@ -1,0 +1,55 @@
+package org.mailrail.queue.internal;
+
+/**
+ * How many deliveries run at once in all, and who may take the places. Those who are known to give theirs back at once may take any. The first delivery to
+ * a site of which nothing is known may take three of four; all others (to sites that are slow, or were found dead, and further ones to those that are not
+ * known yet) one of four. So whatever number of sites is slow or dead, the others go on. Used under the scheduler's lock.
+ */
+final class Places {
+    /** What is known of him who takes a place. */
+    enum Taker {
+        QUICK,
+        UNKNOWN,
+        OTHER
+    }
+
+    private final int all;
+    private final int[] taken = new int[Taker.values().length];
+
+    Places(int all) {
+        this.all = all;
+    }
+
+    boolean areFree() {
+        return taken() < all;
+    }
+
+    boolean isFreeFor(Taker taker) {
+        int others = taken[Taker.OTHER.ordinal()];
+        return areFree()
+                && switch (taker) {
+                    case QUICK -> true;
+                    case UNKNOWN -> others + taken[Taker.UNKNOWN.ordinal()] < share(3);
+                    case OTHER -> others < share(1);
+                };
+    }
+
+    private int share(int quarters) {
+        return Math.max(1, all / 4 * quarters);
+    }
+
+    void take(Taker taker) {
+        taken[taker.ordinal()]++;
+    }
+
+    void giveBack(Taker taker) {
+        taken[taker.ordinal()]--;
+    }
+
+    /** How many are taken. */
+    int taken() {
+        int sum = 0;
+        for (int some : taken) sum += some;
+        return sum;
+    }
+}

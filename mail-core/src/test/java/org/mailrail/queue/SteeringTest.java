@@ -1,0 +1,238 @@
+package org.mailrail.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mailrail.core.Domain;
+import org.mailrail.core.EmailAddress;
+import org.mailrail.core.Envelope;
+import org.mailrail.core.QueueId;
+import org.mailrail.core.ReversePath;
+import org.mailrail.message.MessageContent;
+
+/** What an operator does with messages in the queue, over restarts. */
+class SteeringTest {
+    private static final DeliveryResult LATER = DeliveryResult.Deferred.of("4.2.2", "mailbox full");
+    private static final MessageContent CONTENT =
+            MessageContent.of("Subject: x\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII));
+
+    @TempDir
+    Path folder;
+
+    private final TestClock clock = new TestClock();
+    private final FakeAgent agent = FakeAgent.accepting();
+
+    private MailQueue open() throws IOException {
+        return MailQueue.builder(folder.resolve("spool"))
+                .clock(clock)
+                .hostname(Domain.of("mail.example.org"))
+                .transport("smtp", agent)
+                .build();
+    }
+
+    private static QueueId submit(MailQueue queue, String... to) throws IOException {
+        return queue.submit(Envelope.of("app@example.org", to), CONTENT);
+    }
+
+    private static void settle(MailQueue queue) throws InterruptedException {
+        assertThat(queue.awaitIdle(Duration.ofSeconds(20))).isTrue();
+    }
+
+    private static QueuedMessage.State state(MailQueue queue, QueueId id) throws IOException {
+        return queue.find(id).orElseThrow().state();
+    }
+
+    @Test
+    void whatIsDeferredIsTriedWhenItIsTimeAfterARestartToo() throws Exception {
+        agent.answer((delivery, to) -> LATER);
+        QueueId id;
+        try (MailQueue queue = open()) {
+            id = submit(queue, "ada@example.net");
+            settle(queue);
+        }
+        agent.answer((delivery, to) -> FakeAgent.RELAYED);
+        try (MailQueue queue = open()) {
+            settle(queue);
+            QueuedMessage message = queue.find(id).orElseThrow();
+            assertThat(message.state()).isEqualTo(QueuedMessage.State.DEFERRED);
+            assertThat(message.next()).contains(clock.instant().plusSeconds(300));
+            assertThat(message.reason()).contains("mailbox full");
+            assertThat(agent.seen()).hasSize(1);
+            clock.advance(Duration.ofSeconds(300));
+            settle(queue);
+            assertThat(queue.list()).isEmpty();
+            assertThat(agent.seen()).hasSize(2);
+        }
+    }
+
+    @Test
+    void whatIsHeldIsNotTriedUntilItIsReleased() throws Exception {
+        agent.answer((delivery, to) -> LATER);
+        QueueId id;
+        try (MailQueue queue = open()) {
+            id = submit(queue, "ada@example.net");
+            settle(queue);
+            assertThat(queue.hold(id)).isTrue();
+            assertThat(state(queue, id)).isEqualTo(QueuedMessage.State.HELD);
+            assertThat(queue.statistics()).isEqualTo(new QueueStatistics(0, 0, 0, 1, 0, 0));
+        }
+        agent.answer((delivery, to) -> FakeAgent.RELAYED);
+        try (MailQueue queue = open()) {
+            clock.advance(Duration.ofDays(1));
+            queue.flush();
+            queue.flush(id);
+            settle(queue);
+            assertThat(state(queue, id)).isEqualTo(QueuedMessage.State.HELD);
+            assertThat(queue.find(id).orElseThrow().reason()).contains("mailbox full");
+            assertThat(queue.release(id)).isTrue();
+            settle(queue);
+            assertThat(queue.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsBeingDeliveredIsHeldOrDeletedWhenItsRoundIsOver() throws Exception {
+        CountDownLatch started = new CountDownLatch(2);
+        CountDownLatch go = new CountDownLatch(1);
+        agent.answer((delivery, to) -> {
+            started.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return LATER;
+        });
+        try (MailQueue queue = open()) {
+            QueueId held = submit(queue, "ada@example.net");
+            QueueId deleted = submit(queue, "bob@example.net");
+            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(queue.hold(held)).isTrue();
+            assertThat(queue.delete(deleted)).isTrue();
+            assertThat(state(queue, held)).isEqualTo(QueuedMessage.State.ACTIVE);
+            go.countDown();
+            settle(queue);
+            assertThat(state(queue, held)).isEqualTo(QueuedMessage.State.HELD);
+            assertThat(queue.find(deleted)).isEmpty();
+        }
+        try (MailQueue queue = open()) {
+            assertThat(queue.list().stream().map(QueuedMessage::state)).containsExactly(QueuedMessage.State.HELD);
+        }
+    }
+
+    @Test
+    void whatIsDeletedIsForgottenAndNobodyIsTold() throws Exception {
+        agent.answer((delivery, to) -> LATER);
+        try (MailQueue queue = open()) {
+            QueueId id = submit(queue, "ada@example.net");
+            settle(queue);
+            assertThat(queue.delete(id)).isTrue();
+            assertThat(queue.delete(id)).isFalse();
+            clock.advance(Duration.ofDays(1));
+            settle(queue);
+            assertThat(agent.seen()).hasSize(1);
+        }
+        try (MailQueue queue = open()) {
+            assertThat(queue.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void aHeldMessageCanBeGivenOtherRecipientsAndAnotherSender() throws Exception {
+        agent.answer((delivery, to) -> LATER);
+        try (MailQueue queue = open()) {
+            QueueId id = submit(queue, "ada@example.net");
+            settle(queue);
+            Envelope other = Envelope.of("postmaster@example.org", "bob@example.com");
+            assertThatThrownBy(() -> queue.readdress(id, other)).isInstanceOf(IllegalStateException.class);
+            queue.hold(id);
+            assertThat(queue.readdress(id, other)).isTrue();
+            agent.answer((delivery, to) -> FakeAgent.RELAYED);
+            queue.release(id);
+            settle(queue);
+            assertThat(agent.seen().getLast().to()).isEqualTo("bob@example.com");
+            assertThat(agent.seen().getLast().from()).isEqualTo("<postmaster@example.org>");
+            assertThat(queue.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDomainIsFlushedAlone() throws Exception {
+        agent.answer((delivery, to) -> LATER);
+        try (MailQueue queue = open()) {
+            submit(queue, "ada@one.example");
+            submit(queue, "ada@two.example", "bob@one.example");
+            submit(queue, "ada@three.example");
+            settle(queue);
+            agent.answer((delivery, to) -> FakeAgent.RELAYED);
+            assertThat(queue.flush(Domain.of("one.example"))).isEqualTo(2);
+            settle(queue);
+            assertThat(queue.list().stream().map(QueuedMessage::recipients))
+                    .containsExactly(List.of(EmailAddress.of("ada@three.example")));
+        }
+    }
+
+    @Test
+    void whatIsRequeuedStartsAnew() throws Exception {
+        agent.answer((delivery, to) -> LATER);
+        try (MailQueue queue = open()) {
+            QueueId id = submit(queue, "ada@example.net");
+            settle(queue);
+            agent.answer((delivery, to) -> FakeAgent.RELAYED);
+            assertThat(queue.requeue(id)).isTrue();
+            settle(queue);
+            assertThat(queue.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsNotSteered() throws Exception {
+        QueueId none = new QueueId("1Z1");
+        try (MailQueue queue = open()) {
+            assertThat(queue.hold(none)).isFalse();
+            assertThat(queue.release(none)).isFalse();
+            assertThat(queue.requeue(none)).isFalse();
+            assertThat(queue.delete(none)).isFalse();
+            assertThat(queue.flush(none)).isFalse();
+            assertThat(queue.readdress(none, Envelope.of("", "a@example.org"))).isFalse();
+            assertThat(queue.find(none)).isEqualTo(Optional.empty());
+        }
+    }
+
+    @Test
+    void isListedByWhatItIs() throws Exception {
+        agent.answer((delivery, to) -> LATER);
+        try (MailQueue queue = open()) {
+            QueueId first = submit(queue, "ada@one.example");
+            clock.advance(Duration.ofMinutes(1));
+            QueueId second = queue.submit(Envelope.of("", "bob@two.example"), CONTENT);
+            settle(queue);
+            queue.hold(second);
+            QueueFilter all = QueueFilter.all();
+            assertThat(ids(queue, all)).containsExactly(first, second);
+            assertThat(ids(queue, all.in(QueuedMessage.State.HELD))).containsExactly(second);
+            assertThat(ids(queue, all.before(clock.instant()))).containsExactly(first);
+            assertThat(ids(queue, all.from(ReversePath.none()))).containsExactly(second);
+            assertThat(ids(queue, all.to(EmailAddress.of("ada@ONE.example")))).containsExactly(first);
+            assertThat(ids(queue, all.to(Domain.of("two.example")))).containsExactly(second);
+            assertThat(ids(queue, all.to(Domain.of("three.example")))).isEmpty();
+        }
+    }
+
+    private static List<QueueId> ids(MailQueue queue, QueueFilter filter) throws IOException {
+        List<QueueId> ids = new ArrayList<>();
+        queue.list(filter, message -> ids.add(message.id()));
+        return ids;
+    }
+}
