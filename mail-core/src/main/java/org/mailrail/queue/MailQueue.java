@@ -237,7 +237,8 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
          */
         public Builder transport(String name, DeliveryAgent agent, TransportSettings settings) {
             Transport transport = new Transport(agent, settings);
-            if (transports.putIfAbsent(name, transport) != null) throw new IllegalArgumentException("transport " + name);
+            if (transports.putIfAbsent(name, transport) != null)
+                throw new IllegalArgumentException("transport " + name);
             return this;
         }
 

@@ -184,8 +184,7 @@ public interface Spool extends AutoCloseable {
      * @param state how it stood when it was read
      * @param content its octets with the prefix; readable until the message is removed
      */
-    record StoredMessage(
-            Entry entry, Envelope envelope, List<Integer> remaining, State state, MessageContent content) {
+    record StoredMessage(Entry entry, Envelope envelope, List<Integer> remaining, State state, MessageContent content) {
         /** Copies the list. */
         public StoredMessage {
             remaining = List.copyOf(remaining);

@@ -40,7 +40,11 @@ import org.mailrail.route.Resolution;
 class MailQueueTest {
     private static final String TEXT = "Subject: hello\r\n\r\nHello.\r\n";
     private static final DeliveryResult GREYLISTED = new DeliveryResult.Deferred(
-            EnhancedStatusCode.of("4.2.0"), "greylisted", "mx.example.net", Reply.of(450, "4.2.0", "greylisted"), false);
+            EnhancedStatusCode.of("4.2.0"),
+            "greylisted",
+            "mx.example.net",
+            Reply.of(450, "4.2.0", "greylisted"),
+            false);
     private static final DeliveryResult NO_SUCH_USER = new DeliveryResult.Bounced(
             EnhancedStatusCode.of("5.1.1"), "no such user", "mx.example.net", Reply.of(550, "5.1.1", "no such user"));
 

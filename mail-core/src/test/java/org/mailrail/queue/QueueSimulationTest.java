@@ -51,8 +51,10 @@ class QueueSimulationTest {
         @Override
         public String toString() {
             return "healthy p50 " + percentile(50).toMillis() / 1000.0 + " s, p99 "
-                    + percentile(99).toMillis() / 1000.0 + " s, max " + percentile(100).toMillis() / 1000.0 + " s; "
-                    + attemptsOfDead + " connection attempts to the dead for " + messagesToDead + " messages; heap peak "
+                    + percentile(99).toMillis() / 1000.0 + " s, max "
+                    + percentile(100).toMillis() / 1000.0 + " s; "
+                    + attemptsOfDead + " connection attempts to the dead for " + messagesToDead
+                    + " messages; heap peak "
                     + (peakMemory >> 20) + " MiB";
         }
     }
@@ -61,8 +63,9 @@ class QueueSimulationTest {
      * Runs it until every message to a healthy destination is delivered.
      *
      * @param perSecond how many messages come in; 0: all at once
+     * @param deliveries how many run at once
      */
-    private Seen run(String name, int messages, int destinations, int perSecond, boolean sick)
+    private Seen run(String name, int messages, int destinations, int perSecond, int deliveries, boolean sick)
             throws IOException, InterruptedException {
         SimulatedTime time = new SimulatedTime();
         Instant start = time.instant();
@@ -74,7 +77,8 @@ class QueueSimulationTest {
             switch (sick ? kind(number) : Kind.HEALTHY) {
                 case HEALTHY -> {
                     time.sleep(STEP.multipliedBy(2 + number % 8));
-                    healthy.add(Duration.between(delivery.arrival(), time.instant()).toMillis());
+                    healthy.add(
+                            Duration.between(delivery.arrival(), time.instant()).toMillis());
                 }
                 case SLOW -> time.sleep(Duration.ofSeconds(60));
                 case DEAD -> {
@@ -102,6 +106,7 @@ class QueueSimulationTest {
                         .clock(time)
                         .hostname(Domain.of("mail.example.org"))
                         .closeTimeout(Duration.ZERO)
+                        .deliveries(deliveries)
                         .transport("smtp", agent)
                         .build()) {
             int submitted = 0;
@@ -159,14 +164,15 @@ class QueueSimulationTest {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    private void compare(int messages, int destinations, int perSecond) throws Exception {
+    private void compare(int messages, int destinations, int perSecond, int deliveries) throws Exception {
         String what = messages + " messages to " + destinations + " destinations, "
                 + (perSecond == 0 ? "all at once" : perSecond + " a second");
-        Seen alone = run("alone" + perSecond, messages, destinations, perSecond, false);
+        Seen alone = run("alone" + perSecond, messages, destinations, perSecond, deliveries, false);
         System.out.println(what + ", none sick: " + alone);
-        Seen among = run("among" + perSecond, messages, destinations, perSecond, true);
+        Seen among = run("among" + perSecond, messages, destinations, perSecond, deliveries, true);
         System.out.println(what + ", 11 % sick: " + among);
-        assertThat(among.percentile(99)).isLessThanOrEqualTo(alone.percentile(99).multipliedBy(3).dividedBy(2));
+        assertThat(among.percentile(99))
+                .isLessThanOrEqualTo(alone.percentile(99).multipliedBy(3).dividedBy(2));
         // A window full of attempts, and a probe after each rest.
         assertThat(among.attemptsOfDead()).isLessThan(among.messagesToDead());
         assertThat(Arrays.stream(among.millis()).count()).isPositive();
@@ -174,13 +180,14 @@ class QueueSimulationTest {
 
     @Test
     void theHealthyHardlyNoticeTheSick() throws Exception {
-        compare(5_000, 500, 50);
+        compare(5_000, 500, 50, 100);
+        compare(10_000, 500, 0, 50);
     }
 
     @Test
     @Tag("soak")
     void theHealthyHardlyNoticeTheSickAmongMany() throws Exception {
-        compare(200_000, 5_000, 60);
-        compare(200_000, 5_000, 0);
+        compare(200_000, 5_000, 60, 500);
+        compare(200_000, 5_000, 0, 500);
     }
 }

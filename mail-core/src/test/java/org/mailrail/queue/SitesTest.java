@@ -52,8 +52,7 @@ class SitesTest {
             settle(queue);
             assertThat(agent.seen()).hasSize(1);
             assertThat(queue.statistics()).isEqualTo(new QueueStatistics(0, 0, 20, 0, 0, 1));
-            assertThat(queue.list().getLast().reason())
-                    .contains("delivery temporarily suspended: connection refused");
+            assertThat(queue.list().getLast().reason()).contains("delivery temporarily suspended: connection refused");
             clock.advance(Duration.ofSeconds(300));
             settle(queue);
             assertThat(agent.seen()).hasSize(2);
@@ -160,8 +159,9 @@ class SitesTest {
             order.add(delivery.envelope().from().toString());
             return FakeAgent.RELAYED;
         });
-        TransportSettings one =
-                TransportSettings.defaults().withConcurrency(Concurrency.upTo(1)).withRecipients(10);
+        TransportSettings one = TransportSettings.defaults()
+                .withConcurrency(Concurrency.upTo(1))
+                .withRecipients(10);
         try (MailQueue queue = builder.transport("smtp", agent, one).build()) {
             queue.submit(Envelope.of("first@example.org", "x@example.net"), CONTENT);
             for (Envelope envelope : envelopes) {
@@ -194,8 +194,8 @@ class SitesTest {
         List<Envelope> envelopes = new ArrayList<>();
         for (int i = 0; i < 500; i++) envelopes.add(Envelope.of("bulk@one.example", "a" + i + "@example.net"));
         for (int i = 0; i < 5; i++) envelopes.add(Envelope.of("person@two.example", "a" + i + "@example.net"));
-        List<String> order = order(
-                queue().scope(message -> message.envelope().from().toString()), envelopes);
+        List<String> order =
+                order(queue().scope(message -> message.envelope().from().toString()), envelopes);
         assertThat(order).hasSize(506);
         assertThat(order.lastIndexOf("<person@two.example>")).isLessThan(15);
     }

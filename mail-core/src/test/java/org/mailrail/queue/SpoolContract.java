@@ -193,7 +193,8 @@ abstract class SpoolContract {
     @ParameterizedTest
     @ValueSource(ints = {10, 100_000})
     void aMessageCanBeHeldAndGivenAnotherEnvelope(int size) throws IOException {
-        Spool.StoredMessage message = Spools.store(spool, Envelope.of("", "a@example.org", "b@example.org"), Spools.large(size));
+        Spool.StoredMessage message =
+                Spools.store(spool, Envelope.of("", "a@example.org", "b@example.org"), Spools.large(size));
         spool.update(new Spool.Update(message.id(), List.of(0), message.state().withHeld(true)), List.of());
         Envelope other = Envelope.of("c@example.org", "d@example.org");
         spool.readdress(message.id(), other);

@@ -125,8 +125,7 @@ final class DeliveryRound implements Scheduler.Work {
             case Resolution.Deliver deliver -> {
                 if (settings.transports().containsKey(deliver.transport())) {
                     job.transports().add(deliver.transport());
-                    routes.computeIfAbsent(
-                                    new Route(deliver.transport(), deliver.nextHop()), k -> new ArrayList<>())
+                    routes.computeIfAbsent(new Route(deliver.transport(), deliver.nextHop()), k -> new ArrayList<>())
                             .add(new Routed(index, recipient.withAddress(deliver.recipient())));
                 } else {
                     noteUndelivered(
@@ -272,11 +271,7 @@ final class DeliveryRound implements Scheduler.Work {
         } catch (RuntimeException | Error e) {
             // An agent's mistake (or no memory) must neither lose the message nor keep its destination's place for
             // ever.
-            LOG.error(
-                    "{}: transport {} failed",
-                    delivery.queueId(),
-                    group.transport(),
-                    e);
+            LOG.error("{}: transport {} failed", delivery.queueId(), group.transport(), e);
         }
         // It will submit them again at the next attempt.
         close(delivery.withdraw());
@@ -286,8 +281,7 @@ final class DeliveryRound implements Scheduler.Work {
     }
 
     private void noteUndelivered(Job job, Group group, int index, DeliveryResult result) {
-        noteUndelivered(
-                job, index, group.transport(), group.nextHop(), result);
+        noteUndelivered(job, index, group.transport(), group.nextHop(), result);
     }
 
     private void noteUndelivered(Job job, int index, String transport, String nextHop, DeliveryResult result) {
@@ -348,8 +342,7 @@ final class DeliveryRound implements Scheduler.Work {
         }
     }
 
-    private void record(
-            Job job, Collection<Integer> indexes, Spool.State state, List<Spool.CommittableDraft> drafts)
+    private void record(Job job, Collection<Integer> indexes, Spool.State state, List<Spool.CommittableDraft> drafts)
             throws IOException {
         TreeSet<Integer> done = new TreeSet<>(indexes);
         done.addAll(job.unrecorded());
@@ -404,7 +397,10 @@ final class DeliveryRound implements Scheduler.Work {
     /** The schedule of the one transport that remains; the queue's own if it has none, or there are several. */
     private RetrySchedule schedule(Job job) {
         if (job.transports().size() != 1) return settings.schedule();
-        return transport(job.transports().iterator().next()).settings().schedule().orElse(settings.schedule());
+        return transport(job.transports().iterator().next())
+                .settings()
+                .schedule()
+                .orElse(settings.schedule());
     }
 
     @Override
@@ -474,15 +470,16 @@ final class DeliveryRound implements Scheduler.Work {
         List<Spool.CommittableDraft> drafts = new ArrayList<>();
         try {
             List<Integer> done = failures.stream().map(Failure::index).toList();
-            if (done.size() == job.remaining().size() && done.isEmpty() && job.unrecorded().isEmpty()) return true;
+            if (done.size() == job.remaining().size()
+                    && done.isEmpty()
+                    && job.unrecorded().isEmpty()) return true;
             List<Failure> reported =
                     failures.stream().filter(Failure::isReported).toList();
             Optional<EmailAddress> sender = job.message.envelope().from().mailbox();
             if (sender.isPresent() && !reported.isEmpty()) {
                 drafts.add(newMessages.report(job.message, sender.get(), reported));
             }
-            Spool.State state =
-                    new Spool.State(false, job.message.state().delayWarned(), attempt, problems(job));
+            Spool.State state = new Spool.State(false, job.message.state().delayWarned(), attempt, problems(job));
             record(job, done, state, drafts);
             return true;
         } catch (IOException | RuntimeException e) {

@@ -92,7 +92,8 @@ public final class FileSpoolCore implements Spool {
         log.append(entries);
         ours.forEach(FileDraft::committed);
         List<StoredMessage> stored = new ArrayList<>();
-        for (int i = 0; i < ours.size(); i++) stored.add(ours.get(i).stored(committable.get(i).envelope()));
+        for (int i = 0; i < ours.size(); i++)
+            stored.add(ours.get(i).stored(committable.get(i).envelope()));
         return stored;
     }
 

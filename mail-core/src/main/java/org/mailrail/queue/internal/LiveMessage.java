@@ -1,6 +1,7 @@
 package org.mailrail.queue.internal;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -96,9 +97,7 @@ final class LiveMessage implements Spool.Entry, IdTable.Entry {
         epoch = (int) FileIds.epoch(meta.id());
         number = FileIds.number(meta.id());
         sequence = meta.sequence();
-        arrival = Math.addExact(
-                Math.multiplyExact(meta.arrival().getEpochSecond(), NANOS),
-                meta.arrival().getNano());
+        arrival = ChronoUnit.NANOS.between(Instant.EPOCH, meta.arrival());
         segment = place.segment();
         stored(meta, place, problems);
     }

@@ -100,15 +100,7 @@ sealed interface LogEntry {
             if (prefixLength < 0 || bodyLength < 0) throw new IOException("a negative length");
             List<Integer> done = readIndexes(in);
             return new Meta(
-                    id,
-                    sequence,
-                    arrival,
-                    state,
-                    prefixLength,
-                    inFile,
-                    bodyLength,
-                    done,
-                    TransactionFormat.read(in));
+                    id, sequence, arrival, state, prefixLength, inFile, bodyLength, done, TransactionFormat.read(in));
         }
 
         Meta with(List<Integer> nowDone, Spool.State now) {
@@ -187,8 +179,7 @@ sealed interface LogEntry {
                 int metaAt = in.position();
                 Meta meta = Meta.read(in);
                 if (in.position() != metaAt + metaLength) throw new IOException("meta is of another length");
-                entries.add(Read.of(
-                        new Store(meta, new byte[0]), metaAt, metaLength, 5 + length, metaAt, payload));
+                entries.add(Read.of(new Store(meta, new byte[0]), metaAt, metaLength, 5 + length, metaAt, payload));
             } else if (type == Mark.TYPE) {
                 QueueId id = queueId(in);
                 Spool.State state = StateFormat.read(in);

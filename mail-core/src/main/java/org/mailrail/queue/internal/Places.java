@@ -2,8 +2,9 @@ package org.mailrail.queue.internal;
 
 /**
  * How many deliveries run at once in all, and who may take the places. Those who are known to give theirs back at once may take any. The first delivery to
- * a site of which nothing is known may take three of four; all others (to sites that are slow, or were found dead, and further ones to those that are not
- * known yet) one of four. So whatever number of sites is slow or dead, the others go on. Used under the scheduler's lock.
+ * a site of which nothing is known may take three of four, together with all others (to sites that are slow, or were found dead, and further ones to those
+ * that are not known yet); these get one of eight, or more as long as they leave as many free. So whatever number of sites is slow or dead, the others go on.
+ * Used under the scheduler's lock.
  */
 final class Places {
     /** What is known of him who takes a place. */
@@ -29,13 +30,9 @@ final class Places {
         return areFree()
                 && switch (taker) {
                     case QUICK -> true;
-                    case UNKNOWN -> others + taken[Taker.UNKNOWN.ordinal()] < share(3);
-                    case OTHER -> others < share(1);
+                    case UNKNOWN -> others + taken[Taker.UNKNOWN.ordinal()] < Math.max(1, all / 4 * 3);
+                    case OTHER -> others < Math.max(1, Math.max(all / 8, all - taken()));
                 };
-    }
-
-    private int share(int quarters) {
-        return Math.max(1, all / 4 * quarters);
     }
 
     void take(Taker taker) {

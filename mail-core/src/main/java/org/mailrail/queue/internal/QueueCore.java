@@ -180,7 +180,8 @@ public final class QueueCore {
             List<Recipient> remaining = message.remaining().stream()
                     .map(message.envelope().recipients()::get)
                     .toList();
-            List<Recipient> expanded = round.newMessages().aliases().expand(message.envelope().from(), remaining);
+            List<Recipient> expanded =
+                    round.newMessages().aliases().expand(message.envelope().from(), remaining);
             settings.spool().readdress(id, message.envelope().withRecipients(expanded));
             update(id, state -> Spool.State.NEW);
             LOG.info("{}: requeued", id);

@@ -3,80 +3,49 @@ package org.mailrail.queue.internal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.QueueId;
 import org.mailrail.queue.DeliveryResult;
 import org.mailrail.queue.QueueStatistics;
 import org.mailrail.queue.Spool;
-import org.mailrail.queue.TransportSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Decides what is tried, when, and how many at once to which site. Sites with something to do take turns; each has as many deliveries under way as it has
  * been found to take; one that is dead is rested, and what is for it meanwhile is deferred at once.
- *
- * <p>A message is read into memory when it becomes active; so only that many are whose deliveries can be told to start soon. Postfix's
- * {@code qmgr_message_active_limit}, {@code qmgr_message_recipient_limit}.
  */
 final class Scheduler {
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
 
     /** How many messages are being read and resolved at once: a table may be slow, but thousands of threads do not make it faster. */
     private static final int RESOLVING = 20;
-
-    private static final int ACTIVE_MESSAGES = 20_000;
-    private static final int ACTIVE_RECIPIENTS = 100_000;
     /** The longest that the timer sleeps, so that a clock that was set does not leave it asleep. */
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
     /** When a message is tried again that could not be read, or of which a mistake in the program ended the round. */
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
-
-    private static final Duration FORGET_SITE = Duration.ofHours(1);
 
     private final QueueSettings settings;
     private final Work work;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Workers workers = new Workers(lock, changed);
 
     // All under the lock.
-    private final IdTable<Slot> slots = new IdTable<>();
-    private final Deque<Slot> incoming = new ArrayDeque<>();
-    private final Deque<Slot> retries = new ArrayDeque<>();
-    private final DueHeap deferred = new DueHeap();
-    private final Places places;
-    private final Map<String, Lane> lanes = new HashMap<>();
-    private final Deque<Lane> turns = new ArrayDeque<>();
-    private final Map<Site.Key, Site> sites = new HashMap<>();
-    private final PriorityQueue<Wake> sleeping = new PriorityQueue<>(Comparator.comparing(Wake::at));
-    private final Set<Thread> threads = new HashSet<>();
-    private final int[] counts = new int[Slot.State.values().length];
-    private boolean retryLast;
-    private int loaded;
-    private int loadedRecipients;
+    private final Backlog backlog = new Backlog();
+    private final Sites sites;
     private int resolving;
-    private Instant swept;
     private boolean closing;
-
-    /** When to look at a site again. */
-    private record Wake(Instant at, Site site) {}
 
     /** A group that is not tried, and why. */
     private record Suspended(Group group, DeliveryResult.Deferred reason) {}
@@ -108,13 +77,7 @@ final class Scheduler {
     Scheduler(QueueSettings settings, Work work) {
         this.settings = settings;
         this.work = work;
-        this.places = new Places(settings.deliveries());
-        this.swept = now();
-        settings.transports().forEach((name, transport) -> {
-            Lane lane = new Lane(transport.settings(), places);
-            lanes.put(name, lane);
-            turns.add(lane);
-        });
+        this.sites = new Sites(settings.deliveries(), settings.transports());
     }
 
     private Instant now() {
@@ -129,10 +92,11 @@ final class Scheduler {
     void add(Spool.StoredMessage message) {
         lock.lock();
         try {
-            Slot slot = new Slot(message.entry());
-            if (!enter(slot)) return;
-            if (hasRoom()) keep(slot, new Job(message, settings.scope().apply(message)));
-            incoming.add(slot);
+            Slot slot = backlog.enter(message.entry());
+            if (slot == null) return;
+            if (backlog.hasRoom())
+                backlog.keep(slot, new Job(message, settings.scope().apply(message)));
+            backlog.toIncoming(slot);
             dispatch();
         } finally {
             lock.unlock();
@@ -143,70 +107,27 @@ final class Scheduler {
     void recovered(Spool.Entry entry) {
         lock.lock();
         try {
-            Slot slot = new Slot(entry);
-            if (!enter(slot)) return;
-            if (entry.isHeld()) to(slot, Slot.State.HELD);
+            Slot slot = backlog.enter(entry);
+            if (slot == null) return;
+            if (entry.isHeld()) backlog.to(slot, Slot.State.HELD);
             else if (entry.nextAttempt().isAfter(now())) toDeferred(slot, entry.nextAttempt());
-            else incoming.add(slot);
+            else backlog.toIncoming(slot);
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean hasRoom() {
-        return loaded < ACTIVE_MESSAGES && loadedRecipients < ACTIVE_RECIPIENTS;
-    }
-
-    private void keep(Slot slot, Job job) {
-        slot.job = job;
-        loaded++;
-        loadedRecipients += job.weight();
-    }
-
-    private void drop(Slot slot) {
-        Job job = slot.job;
-        if (job == null) return;
-        slot.job = null;
-        loaded--;
-        loadedRecipients -= job.weight();
-    }
-
-    private boolean enter(Slot slot) {
-        if (!slots.add(slot)) return false;
-        counts[slot.state.ordinal()]++;
-        return true;
-    }
-
-    private void to(Slot slot, Slot.State state) {
-        if (slot.state == Slot.State.DEFERRED) deferred.remove(slot);
-        counts[slot.state.ordinal()]--;
-        counts[state.ordinal()]++;
-        slot.state = state;
-    }
-
     private void toDeferred(Slot slot, Instant next) {
-        slot.due(next);
-        to(slot, Slot.State.DEFERRED);
-        deferred.add(slot);
+        backlog.toDeferred(slot, next);
         changed.signalAll();
-    }
-
-    private void toRetries(Slot slot) {
-        to(slot, Slot.State.INCOMING);
-        retries.add(slot);
-    }
-
-    private void forget(Slot slot) {
-        drop(slot);
-        if (slots.remove(slot.id()) != null) counts[slot.state.ordinal()]--;
     }
 
     /** Every recipient is done. */
     void remove(Job job) {
         lock.lock();
         try {
-            Slot slot = slots.find(job.id());
-            if (slot != null) forget(slot);
+            Slot slot = backlog.find(job.id());
+            if (slot != null) backlog.forget(slot);
         } finally {
             lock.unlock();
         }
@@ -220,10 +141,10 @@ final class Scheduler {
     void defer(Job job, Instant next, boolean pinned) {
         lock.lock();
         try {
-            Slot slot = slots.find(job.id());
+            Slot slot = backlog.find(job.id());
             if (slot == null) return;
             job.pinned = pinned;
-            if (!pinned) drop(slot);
+            if (!pinned) backlog.drop(slot);
             toDeferred(slot, next);
         } finally {
             lock.unlock();
@@ -238,7 +159,7 @@ final class Scheduler {
         List<Seen> seen = new ArrayList<>();
         lock.lock();
         try {
-            for (Slot slot : slots.all()) seen.add(seen(slot));
+            for (Slot slot : backlog.all()) seen.add(seen(slot));
         } finally {
             lock.unlock();
         }
@@ -252,48 +173,38 @@ final class Scheduler {
     Optional<Seen> find(QueueId id) {
         lock.lock();
         try {
-            return Optional.ofNullable(slots.find(id)).map(this::seen);
+            return Optional.ofNullable(backlog.find(id)).map(this::seen);
         } finally {
             lock.unlock();
         }
     }
 
     private Seen seen(Slot slot) {
-        Optional<Instant> next =
-                slot.state == Slot.State.DEFERRED ? Optional.of(slot.due()) : Optional.empty();
+        Optional<Instant> next = slot.state == Slot.State.DEFERRED ? Optional.of(slot.due()) : Optional.empty();
         return new Seen(slot.entry, slot.state, next, Optional.ofNullable(slot.job));
     }
 
     QueueStatistics statistics() {
         lock.lock();
         try {
-            Instant now = now();
-            int resting = (int) sites.values().stream()
-                    .filter(site -> site.reasonToRest(now) != null)
-                    .count();
             return new QueueStatistics(
-                    count(Slot.State.INCOMING) + count(Slot.State.STEERED),
-                    count(Slot.State.ACTIVE),
-                    count(Slot.State.DEFERRED),
-                    count(Slot.State.HELD),
-                    places.taken(),
-                    resting);
+                    backlog.count(Slot.State.INCOMING) + backlog.count(Slot.State.STEERED),
+                    backlog.count(Slot.State.ACTIVE),
+                    backlog.count(Slot.State.DEFERRED),
+                    backlog.count(Slot.State.HELD),
+                    sites.deliveries(),
+                    sites.resting(now()));
         } finally {
             lock.unlock();
         }
-    }
-
-    private int count(Slot.State state) {
-        return counts[state.ordinal()];
     }
 
     /** Tries all that is deferred, and all sites that are rested. */
     void flush() {
         lock.lock();
         try {
-            for (Optional<Slot> first = deferred.first(); first.isPresent(); first = deferred.first())
-                toRetries(first.get());
-            sites.values().forEach(Site::wake);
+            backlog.retryAll();
+            sites.wakeAll();
             dispatch();
         } finally {
             lock.unlock();
@@ -304,10 +215,10 @@ final class Scheduler {
     boolean flush(QueueId id) {
         lock.lock();
         try {
-            Slot slot = slots.find(id);
+            Slot slot = backlog.find(id);
             if (slot == null) return false;
             slot.insists = true;
-            if (slot.state == Slot.State.DEFERRED) toRetries(slot);
+            if (slot.state == Slot.State.DEFERRED) backlog.toRetries(slot);
             dispatch();
             return true;
         } finally {
@@ -320,7 +231,6 @@ final class Scheduler {
      *
      * @param wish what to do with an active message
      * @param change what to do with the spool
-     * @param after the state behind that; nothing if the message is gone then
      * @return false if there is none of this id
      */
     boolean steer(QueueId id, Slot.Wish wish, Change change) throws IOException {
@@ -328,10 +238,10 @@ final class Scheduler {
         Slot.State before;
         lock.lock();
         try {
-            slot = slots.find(id);
+            slot = backlog.find(id);
             while (slot != null && slot.state == Slot.State.STEERED) {
                 changed.awaitUninterruptibly();
-                slot = slots.find(id);
+                slot = backlog.find(id);
             }
             if (slot == null) return false;
             if (slot.state == Slot.State.ACTIVE) {
@@ -339,7 +249,7 @@ final class Scheduler {
                 return true;
             }
             before = slot.state;
-            to(slot, Slot.State.STEERED);
+            backlog.to(slot, Slot.State.STEERED);
         } finally {
             lock.unlock();
         }
@@ -366,14 +276,14 @@ final class Scheduler {
     private void settle(Slot slot, Optional<Slot.State> after) {
         changed.signalAll();
         if (after.isEmpty()) {
-            forget(slot);
+            backlog.forget(slot);
             return;
         }
-        if (slot.job != null && !slot.job.pinned) drop(slot); // the spool knows more by now
+        if (slot.job != null && !slot.job.pinned) backlog.drop(slot); // the spool knows more by now
         switch (after.get()) {
-            case HELD -> to(slot, Slot.State.HELD);
+            case HELD -> backlog.to(slot, Slot.State.HELD);
             case DEFERRED -> toDeferred(slot, slot.due());
-            case INCOMING, ACTIVE, STEERED -> toRetries(slot);
+            case INCOMING, ACTIVE, STEERED -> backlog.toRetries(slot);
         }
         dispatch();
     }
@@ -381,22 +291,10 @@ final class Scheduler {
     void tick() {
         lock.lock();
         try {
-            Instant now = now();
-            wakeSites(now);
+            sites.tick(now());
             dispatch();
-            if (swept.plus(FORGET_SITE).isAfter(now)) return;
-            swept = now;
-            sites.values().removeIf(site -> site.isForgettable(now, FORGET_SITE));
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void wakeSites(Instant now) {
-        while (!sleeping.isEmpty() && !sleeping.peek().at().isAfter(now)) {
-            Site site = sleeping.remove().site();
-            site.sleeping = false;
-            place(site, now);
         }
     }
 
@@ -416,7 +314,7 @@ final class Scheduler {
     }
 
     private boolean isIdle() {
-        return threads.isEmpty() && incoming.isEmpty() && retries.isEmpty() && turns.stream().allMatch(Lane::isIdle);
+        return workers.areIdle() && backlog.isIdle() && sites.isIdle();
     }
 
     /** Starts nothing more and waits for what is under way; what is not over in time is interrupted, and tried again when the queue is next opened. */
@@ -425,9 +323,9 @@ final class Scheduler {
         try {
             closing = true;
             changed.signalAll();
-            if (awaitThreads(settings.closeTimeout())) return;
-            threads.forEach(Thread::interrupt);
-            awaitThreads(Duration.ofSeconds(1));
+            if (workers.awaitEnd(settings.closeTimeout())) return;
+            workers.interrupt();
+            workers.awaitEnd(Duration.ofSeconds(1));
         } finally {
             lock.unlock();
         }
@@ -442,64 +340,23 @@ final class Scheduler {
         }
     }
 
-    private boolean awaitThreads(Duration atMost) {
-        long left = atMost.toNanos();
-        try {
-            while (!threads.isEmpty()) {
-                if (left <= 0) return false;
-                left = changed.awaitNanos(left);
-            }
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // whoever closes is in a hurry: as if the time were over
-            return false;
-        }
-    }
-
     /** Starts whatever can be started. */
     private void dispatch() {
         if (closing) return;
         activate();
-        boolean started = true;
-        while (started && places.areFree()) {
-            started = false;
-            for (int i = turns.size(); i > 0; i--) {
-                Lane lane = turns.remove();
-                turns.add(lane);
-                Optional<Lane.Turn> turn = lane.next();
-                if (turn.isEmpty()) continue;
-                started = true;
-                start(turn.get().site(), turn.get().taker());
-            }
-        }
-        if (threads.isEmpty()) changed.signalAll(); // somebody may wait for idleness
+        for (Optional<Lane.Turn> turn = sites.next(); turn.isPresent(); turn = sites.next())
+            start(turn.get().site(), turn.get().taker());
+        if (workers.areIdle()) changed.signalAll(); // somebody may wait for idleness
     }
 
     private void activate() {
         Instant now = now();
         while (resolving < RESOLVING) {
-            Slot slot = next(now);
+            Slot slot = backlog.next(now);
             if (slot == null) return;
             resolving++;
-            to(slot, Slot.State.ACTIVE);
-            startThread(() -> resolve(slot));
-        }
-    }
-
-    /** New messages and those that are tried again take turns. Null if there is none, or no room. */
-    private @Nullable Slot next(Instant now) {
-        for (Optional<Slot> due = deferred.due(now); due.isPresent(); due = deferred.due(now)) toRetries(due.get());
-        while (true) {
-            boolean fromRetries = !retries.isEmpty() && (incoming.isEmpty() || !retryLast);
-            Deque<Slot> source = fromRetries ? retries : incoming;
-            Slot slot = source.peek();
-            if (slot == null) return null;
-            boolean stale = slot.state != Slot.State.INCOMING; // steered meanwhile
-            if (!stale && slot.job == null && !hasRoom()) return null;
-            source.remove();
-            if (stale) continue;
-            retryLast = fromRetries;
-            return slot;
+            backlog.to(slot, Slot.State.ACTIVE);
+            workers.start(() -> resolve(slot));
         }
     }
 
@@ -507,34 +364,11 @@ final class Scheduler {
         Instant now = now();
         Group group = site.start(now);
         place(site, now);
-        startThread(() -> deliver(site, group, taker, now));
+        workers.start(() -> deliver(site, group, taker, now));
     }
 
     private void place(Site site, Instant now) {
-        site.lane.place(site, now);
-        if (site.isWaiting() && site.notBefore().isAfter(now) && !site.sleeping) {
-            site.sleeping = true;
-            sleeping.add(new Wake(site.notBefore(), site));
-            changed.signalAll();
-        }
-    }
-
-    private void startThread(Runnable task) {
-        Thread thread = Thread.ofVirtual().name("mailrail-delivery").unstarted(() -> {
-            try {
-                task.run();
-            } finally {
-                lock.lock();
-                try {
-                    threads.remove(Thread.currentThread());
-                    changed.signalAll();
-                } finally {
-                    lock.unlock();
-                }
-            }
-        });
-        threads.add(thread);
-        thread.start();
+        if (sites.place(site, now)) changed.signalAll(); // for the timer, which will wake it
     }
 
     private void resolve(Slot slot) {
@@ -554,7 +388,7 @@ final class Scheduler {
             job.openGroups = groups.size();
             Instant now = now();
             for (Group group : groups) {
-                Site site = sites.computeIfAbsent(group.site(), key -> new Site(key, lane(key), now));
+                Site site = sites.site(group.site(), now);
                 if (slot.insists) site.wake();
                 DeliveryResult.Deferred reason = site.reasonToRest(now);
                 if (reason == null) site.add(group);
@@ -568,10 +402,6 @@ final class Scheduler {
         }
         for (Suspended one : suspended) suspend(one.group(), one.reason());
         if (groups.isEmpty()) endRound(job);
-    }
-
-    private Lane lane(Site.Key key) {
-        return Objects.requireNonNull(lanes.get(key.transport()), key.transport());
     }
 
     private @Nullable Job load(Slot slot) {
@@ -588,11 +418,11 @@ final class Scheduler {
         lock.lock();
         try {
             if (job != null) {
-                keep(slot, job);
+                backlog.keep(slot, job);
                 return job;
             }
             resolving--;
-            if (gone) forget(slot);
+            if (gone) backlog.forget(slot);
             else toDeferred(slot, now().plus(AFTER_FAILURE));
             dispatch();
             return null;
@@ -667,7 +497,7 @@ final class Scheduler {
         Slot.Wish wish;
         lock.lock();
         try {
-            slot = slots.find(job.id());
+            slot = backlog.find(job.id());
             if (slot == null) return true;
             wish = slot.wish;
             slot.wish = Slot.Wish.NONE;
@@ -714,14 +544,9 @@ final class Scheduler {
 
     private Duration untilNext() {
         Instant now = now();
-        Duration sleep = LONGEST_SLEEP;
-        if (deferred.first().isPresent())
-            sleep = shorter(sleep, Duration.between(now, deferred.first().get().due()));
-        if (!sleeping.isEmpty()) sleep = shorter(sleep, Duration.between(now, sleeping.peek().at()));
-        return sleep;
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+        return Stream.of(backlog.nextDue(), sites.nextWake())
+                .flatMap(Optional::stream)
+                .map(next -> Duration.between(now, next))
+                .reduce(LONGEST_SLEEP, (one, other) -> one.compareTo(other) < 0 ? one : other);
     }
 }

@@ -131,7 +131,8 @@ final class SpoolLog {
             LiveMessage.Place place = message.place();
             Optional<ByteBuffer> octets = read(place.segment(), place.metaAt(), place.metaLength());
             if (octets.isPresent()) return LogEntry.Meta.read(new OctetReader(octets.get()));
-            if (message.place().equals(place)) throw new NoSuchFileException(place.segment().toString());
+            if (message.place().equals(place))
+                throw new NoSuchFileException(place.segment().toString());
         }
     }
 
@@ -142,7 +143,8 @@ final class SpoolLog {
             if (problems.segment() == null) return List.of();
             Optional<ByteBuffer> octets = read(problems.segment(), problems.at(), problems.length());
             if (octets.isPresent()) return StateFormat.problems(octets.get());
-            if (message.problems().equals(problems)) throw new NoSuchFileException(problems.segment().toString());
+            if (message.problems().equals(problems))
+                throw new NoSuchFileException(problems.segment().toString());
         }
     }
 
@@ -169,7 +171,7 @@ final class SpoolLog {
         int length = place.inFile() ? place.prefixLength() : (int) place.size();
         ByteBuffer octets = read(place.segment(), place.octetsAt(), length)
                 .orElseThrow(() -> new IOException(id + " has just moved")); // nobody else updates it meanwhile
-        append(List.of(new LogEntry.Store(meta, octets.array())));
+        append(List.of(new LogEntry.Store(meta, new OctetReader(octets).octets(length))));
     }
 
     /** Writes entries in one record and returns once it is forced, whatever interrupts. What is not needed any more is deleted then. */

@@ -121,8 +121,7 @@ final class SpoolRecovery {
 
     private static LiveMessage.Problems problems(Segment segment, long at, LogEntry.Read read) {
         if (read.problemsLength() == 0) return LiveMessage.Problems.NONE;
-        return new LiveMessage.Problems(
-                segment, at + Segment.RECORD_HEADER + read.problemsAt(), read.problemsLength());
+        return new LiveMessage.Problems(segment, at + Segment.RECORD_HEADER + read.problemsAt(), read.problemsLength());
     }
 
     /** Deletes the bodies of drafts that were never committed and of messages that are gone. */

@@ -30,16 +30,18 @@ class DueHeapTest {
                 heap.add(slot);
                 inside.add(slot);
             } else {
-                Slot slot = random.nextBoolean()
-                        ? heap.first().orElseThrow()
-                        : inside.get(random.nextInt(inside.size()));
+                Slot slot =
+                        random.nextBoolean() ? heap.first().orElseThrow() : inside.get(random.nextInt(inside.size()));
                 heap.remove(slot);
                 inside.remove(slot);
             }
             if (inside.isEmpty()) assertThat(heap.first()).isEmpty();
             else if (i % 100 == 0)
                 assertThat(heap.first().orElseThrow().due())
-                        .isEqualTo(inside.stream().map(Slot::due).min(Instant::compareTo).orElseThrow());
+                        .isEqualTo(inside.stream()
+                                .map(Slot::due)
+                                .min(Instant::compareTo)
+                                .orElseThrow());
         }
         Instant last = Instant.MIN;
         for (; !inside.isEmpty(); inside.removeLast()) {

@@ -19,7 +19,9 @@ class FileIdsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Z", "Z1", "1Z", "1", "01Z1", "1Z01", "1Z1Z1", "AZ1", "1za", "1ZYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYY"})
+    @ValueSource(
+            strings = {"Z", "Z1", "1Z", "1", "01Z1", "1Z01", "1Z1Z1", "AZ1", "1za", "1ZYYYYYYYYYYYYYYYYYYYYYYYYYYYYYYY"
+            })
     void othersAreNone(String id) {
         assertThat(FileIds.isOne(new QueueId(id))).isFalse();
     }

@@ -1,5 +1,6 @@
 package org.mailrail.smtp.relay;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -10,7 +11,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.mailrail.core.AddressLiteral;
+import org.mailrail.core.CaseFolding;
 import org.mailrail.core.Domain;
 import org.mailrail.dns.Resolver;
 import org.mailrail.dns.Resolver.DnsAnswer;
@@ -54,6 +57,27 @@ final class MxLookup {
                 none(DeliveryResult.Bounced.of("5.4.4", "the domain " + domain + " does not exist"));
             case DnsAnswer.NoData<Mx> implicit -> addresses(List.of(domain), nextHop.port());
             case DnsAnswer.Found<Mx> found -> exchangers(domain, found.records(), nextHop.port());
+        };
+    }
+
+    /**
+     * The servers of a next hop by name, so that domains whose mail the same ones take are one site.
+     *
+     * @throws IOException if that is not known at the moment
+     */
+    String site(NextHop nextHop) throws IOException {
+        if (!(nextHop.host() instanceof Domain domain) || !nextHop.lookUpMx()) return nextHop.toString();
+        return switch (resolver.mx(domain)) {
+            case DnsAnswer.Failed<Mx> failed -> throw new IOException("MX of " + domain + ": " + failed.reason());
+            case DnsAnswer.NoDomain<Mx> noDomain -> nextHop.toString();
+            case DnsAnswer.NoData<Mx> implicit -> nextHop.toString();
+            case DnsAnswer.Found<Mx> found ->
+                found.records().stream()
+                        .map(mx -> CaseFolding.fold(mx.host()))
+                        .sorted()
+                        .distinct()
+                        .limit(MAX_HOSTS)
+                        .collect(Collectors.joining(" ", "", " " + nextHop.port()));
         };
     }
 

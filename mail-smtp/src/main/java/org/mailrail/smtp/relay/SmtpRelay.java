@@ -4,6 +4,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +67,16 @@ public final class SmtpRelay implements DeliveryAgent, AutoCloseable {
             case Route.Servers route -> tryAll(route.servers(), delivery, attempt);
         }
         return attempt.results();
+    }
+
+    /** The names of a domain's mail exchangers: domains with the same ones share what the queue gives a site. */
+    @Override
+    public String site(String nextHop) throws IOException {
+        try {
+            return lookup.site(NextHop.of(nextHop, defaultPort));
+        } catch (SyntaxException e) {
+            return nextHop; // a delivery will say what is wrong with it
+        }
     }
 
     private Route route(String nextHop) {

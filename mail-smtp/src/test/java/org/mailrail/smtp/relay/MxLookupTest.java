@@ -3,6 +3,7 @@ package org.mailrail.smtp.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
@@ -79,6 +80,26 @@ class MxLookupTest {
     private static String text(Server server) {
         InetSocketAddress address = (InetSocketAddress) server.address();
         return server.name() + "[" + address.getAddress().getHostAddress() + "]:" + address.getPort();
+    }
+
+    @Test
+    void domainsOfTheSameExchangersAreOneSite() throws Exception {
+        StaticResolver zone = StaticResolver.builder()
+                .mx("one.example", 10, "mx1.hoster.example")
+                .mx("one.example", 20, "mx2.hoster.example")
+                .mx("two.example", 30, "MX2.hoster.example")
+                .mx("two.example", 5, "mx1.hoster.example")
+                .mx("three.example", 5, "mx1.hoster.example")
+                .failing("unclear.example", StaticResolver.Type.MX)
+                .build();
+        MxLookup lookup = new MxLookup(zone, Set.of(), new SplittableRandom(1), 10);
+        String one = lookup.site(NextHop.of("one.example", 25));
+        assertThat(lookup.site(NextHop.of("two.example", 25))).isEqualTo(one);
+        assertThat(lookup.site(NextHop.of("one.example:26", 25))).isNotEqualTo(one);
+        assertThat(lookup.site(NextHop.of("three.example", 25))).isNotEqualTo(one);
+        assertThat(lookup.site(NextHop.of("[one.example]", 25))).isNotEqualTo(one);
+        assertThat(lookup.site(NextHop.of("none.example", 25))).isNotEqualTo(lookup.site(NextHop.of("no.example", 25)));
+        assertThatThrownBy(() -> lookup.site(NextHop.of("unclear.example", 25))).isInstanceOf(IOException.class);
     }
 
     @Test

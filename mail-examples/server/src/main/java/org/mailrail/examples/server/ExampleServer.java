@@ -20,6 +20,7 @@ import org.mailrail.imap.ImapServer;
 import org.mailrail.lmtp.LmtpDeliveryAgent;
 import org.mailrail.lmtp.LmtpServer;
 import org.mailrail.queue.MailQueue;
+import org.mailrail.queue.TransportSettings;
 import org.mailrail.smtp.SmtpServer;
 import org.mailrail.smtp.relay.SmtpRelay;
 import org.mailrail.store.MailStore;
@@ -97,19 +98,20 @@ public final class ExampleServer implements AutoCloseable {
                 .build());
         LmtpDeliveryAgent lmtp =
                 opened(LmtpDeliveryAgent.builder(configuration.hostname()).build());
+        TransportSettings settings = TransportSettings.defaults()
+                .withConcurrency(TransportSettings.Concurrency.upTo(configuration.destinationConcurrency()));
         return opened(MailQueue.builder(configuration.queueDirectory())
                 .hostname(configuration.hostname())
                 .origin(configuration.origin())
                 .resolver(configuration.router())
                 .schedule(configuration.schedule())
-                .destinationConcurrency(configuration.destinationConcurrency())
                 .hopLimit(configuration.hopCountLimit())
-                .transport("smtp", relay)
-                .transport("relay", relay)
-                .transport("lmtp", lmtp)
-                .transport("mailbox", mailboxes)
-                .transport("virtual", mailboxes)
-                .transport("local", mailboxes)
+                .transport("smtp", relay, settings)
+                .transport("relay", relay, settings)
+                .transport("lmtp", lmtp, settings)
+                .transport("mailbox", mailboxes, settings)
+                .transport("virtual", mailboxes, settings)
+                .transport("local", mailboxes, settings)
                 .build());
     }
 
