@@ -2,6 +2,7 @@ package org.mailrail.examples.server.interop;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,22 +37,37 @@ final class Agreement {
         return counts.values().stream().mapToInt(Count::all).sum();
     }
 
-    /** Prints the counts, the explained differences by reason, and the others, which it returns. */
-    List<Difference> report(List<ExplainedDifference> explanations, PrintStream out) {
+    /**
+     * Prints the counts, the explained differences by reason, and what is wrong, which it returns: differences that are not explained, and
+     * explanations of what does not differ.
+     */
+    List<String> report(List<ExplainedDifference> explanations, PrintStream out) {
         counts.forEach((name, count) -> out.printf("%-24s %4d of %4d agree%n", name, count.agreeing(), count.all()));
         List<Difference> open = new ArrayList<>(differences);
+        List<String> wrong = new ArrayList<>();
+        Map<String, List<Difference>> byReason = new LinkedHashMap<>();
         for (ExplainedDifference explained : explanations) {
             List<Difference> its = open.stream().filter(explained::explains).toList();
-            if (its.isEmpty()) continue;
-            out.printf("%d explained: %s%n", its.size(), explained.reason());
-            its.forEach(out::println);
+            if (its.isEmpty() && counts.keySet().stream().anyMatch(explained::isAbout)) {
+                wrong.add("explains nothing: " + explained.routing() + ": " + explained.answers());
+            }
+            byReason.computeIfAbsent(explained.reason(), reason -> new ArrayList<>())
+                    .addAll(its);
             open.removeAll(its);
         }
-        out.printf("%d not explained%n", open.size());
-        open.forEach(out::println);
+        byReason.forEach((reason, its) -> {
+            out.printf("%d explained: %s%n", its.size(), reason);
+            its.forEach(out::println);
+        });
+        open.forEach(difference -> wrong.add("not explained: " + difference));
+        wrong.forEach(out::println);
         out.printf(
-                "%d of %d agree, in %d configurations; %d differ for an explained reason%n",
-                questions() - differences.size(), questions(), counts.size(), differences.size() - open.size());
-        return open;
+                "%d of %d agree, in %d configurations; %d differ for an explained reason, %d for none%n",
+                questions() - differences.size(),
+                questions(),
+                counts.size(),
+                differences.size() - open.size(),
+                open.size());
+        return wrong;
     }
 }
