@@ -51,6 +51,7 @@ final class Agreement {
             if (its.isEmpty() && counts.keySet().stream().anyMatch(explained::isAbout)) {
                 wrong.add("explains nothing: " + explained.routing() + ": " + explained.answers());
             }
+            if (its.isEmpty()) continue;
             byReason.computeIfAbsent(explained.reason(), reason -> new ArrayList<>())
                     .addAll(its);
             open.removeAll(its);

@@ -36,7 +36,7 @@ record ExplainedDifference(Pattern routing, Pattern answers, String reason) {
         return all;
     }
 
-    private static ExplainedDifference of(String line) throws IOException {
+    static ExplainedDifference of(String line) throws IOException {
         String[] columns = line.split(Pattern.quote(COLUMN), -1);
         if (columns.length != 5) throw new IOException("not five columns: " + line);
         String answers = String.join("\n", columns[1], columns[2], columns[3]);

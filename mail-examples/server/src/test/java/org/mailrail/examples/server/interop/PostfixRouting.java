@@ -144,18 +144,14 @@ final class PostfixRouting implements AutoCloseable {
 
     /** Starts it with what {@link #write} has written. */
     static PostfixRouting start(Path folder) throws Exception {
-        Path master = Path.of(
-                POSTCONF.succeed(List.of("-h", "daemon_directory")).text().strip(), "master");
+        String etc = folder.resolve("etc").toString();
+        String daemons = POSTCONF.succeed(List.of("-c", etc, "-h", "daemon_directory"))
+                .text()
+                .strip();
         Files.deleteIfExists(folder.resolve("maillog"));
         clear(folder.resolve("spool"));
-        Process process = new Program(master)
-                .start(
-                        List.of(
-                                "-e",
-                                LIFETIME_SECONDS,
-                                "-c",
-                                folder.resolve("etc").toString()),
-                        folder.resolve("master.out"));
+        Process process = new Program(Path.of(daemons, "master"))
+                .start(List.of("-e", LIFETIME_SECONDS, "-c", etc), folder.resolve("master.out"));
         PostfixRouting postfix = new PostfixRouting(folder, process);
         boolean runs = false;
         try {
