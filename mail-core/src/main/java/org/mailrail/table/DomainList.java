@@ -51,6 +51,12 @@ public final class DomainList {
                     .find(table, host)
                     .isPresent();
         }
+
+        /** One that has no keys of its own names no domain: it matches whatever it is asked about. */
+        boolean names(Domain domain) throws IOException {
+            boolean hasKeys = !(table instanceof PatternTable || table instanceof StaticTable);
+            return hasKeys && table.get(domain.ascii()).isPresent();
+        }
     }
 
     private record Syntax(Subdomains subdomains) implements MatchList.Syntax<MailHost> {
@@ -148,7 +154,7 @@ public final class DomainList {
         for (MatchList.Pattern<MailHost> pattern : list.including()) {
             boolean named = switch (pattern) {
                 case Name name -> name.itself() && name.domain().equals(domain);
-                case Table table -> table.table().get(domain.ascii()).isPresent();
+                case Table table -> table.names(domain);
                 default -> false;
             };
             if (named) return true;

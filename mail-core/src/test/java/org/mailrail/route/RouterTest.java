@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
 import org.mailrail.core.AddressLiteral;
@@ -331,6 +332,19 @@ class RouterTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("main.cf")
                 .hasMessageContaining(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "static:all@elsewhere.example",
+                "randmap:{ all@elsewhere.example }",
+                "regexp:{ { /./ all@elsewhere.example } }"
+            })
+    void aTableThatMatchesEveryDomainNamesNone(String table) throws IOException {
+        Router everything = router("virtual_alias_domains = " + table + "\n");
+        assertThat(everything.classOf(Domain.of("mx.example.org"))).isEqualTo(AddressClass.LOCAL);
+        assertThat(everything.classOf(Domain.of("box.example"))).isEqualTo(AddressClass.VIRTUAL_ALIAS);
     }
 
     @Test
