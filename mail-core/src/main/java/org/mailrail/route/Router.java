@@ -69,7 +69,7 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
                 Map.copyOf(builder.lists), lookup, Map.copyOf(builder.unknownCodes), builder.namesTable);
         virtualAliases = new VirtualAliases(
                 builder.virtualAliases,
-                lookup,
+                lookup.quotedOnly(),
                 builder.delimiter,
                 builder.rewriter == null ? AddressRewriter.builder(origin).build() : builder.rewriter,
                 builder.propagatesVirtual,
@@ -247,7 +247,7 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
     }
 
     private boolean isRewritten(EmailAddress address) throws IOException {
-        return canonical != null && lookup.find(canonical, address).isPresent() || virtualAliases.knows(address);
+        return canonical != null && lookup.quotedOnly().find(canonical, address).isPresent() || virtualAliases.knows(address);
     }
 
     private boolean isDoubleBounce(Destination destination) {

@@ -40,4 +40,9 @@ record SiteLookup(EmailLookup lookup, RecipientDelimiter delimiter) {
                 || host instanceof AddressLiteral literal && addresses.contains(literal.address());
         return new SiteLookup(new EmailLookup(delimiter, ownSites), delimiter);
     }
+
+    /** For tables whose local parts are in quotes where addresses have them: canonical(5), generic(5). */
+    SiteLookup quotedOnly() {
+        return new SiteLookup(lookup.quotedOnly(), delimiter);
+    }
 }

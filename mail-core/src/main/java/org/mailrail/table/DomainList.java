@@ -46,7 +46,7 @@ public final class DomainList {
         @Override
         public boolean matches(MailHost host) throws IOException {
             if (subdomains == Subdomains.NEVER)
-                return table.get(EmailLookup.domainKey(host)).isPresent();
+                return DomainLookup.findItself(table, host).isPresent();
             return new DomainLookup(subdomains == Subdomains.ALWAYS)
                     .find(table, host)
                     .isPresent();
@@ -148,7 +148,8 @@ public final class DomainList {
         for (MatchList.Pattern<MailHost> pattern : list.including()) {
             boolean named = switch (pattern) {
                 case Name name -> name.itself() && name.domain().equals(domain);
-                case Table table -> table.table().get(domain.ascii()).isPresent();
+                case Table table ->
+                    DomainLookup.findItself(table.table(), domain).isPresent();
                 default -> false;
             };
             if (named) return true;
