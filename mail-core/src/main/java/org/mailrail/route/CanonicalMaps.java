@@ -127,7 +127,8 @@ public final class CanonicalMaps {
             if (tables.isEmpty()) return Optional.empty();
             boolean propagates = main.list("propagate_unmatched_extensions", "canonical, virtual")
                     .contains("canonical");
-            AddressTable table = new AddressTable(tables.get(), SiteLookup.from(main, types).quotedOnly(), rewriter, propagates);
+            AddressTable table =
+                    new AddressTable(tables.get(), SiteLookup.from(main, types).quotedOnly(), rewriter, propagates);
             return Optional.of(new Step(table, positions));
         }
 
@@ -177,8 +178,8 @@ public final class CanonicalMaps {
 
         /** A table for addresses at these places; those that are added first are asked first. {@code canonical_maps}. */
         public Builder table(LookupTable table, Set<AddressPosition> positions) {
-            AddressTable addresses =
-                    new AddressTable(table, SiteLookup.of(rewriter.origin(), local, delimiter).quotedOnly(), rewriter, true);
+            AddressTable addresses = new AddressTable(
+                    table, SiteLookup.of(rewriter.origin(), local, delimiter).quotedOnly(), rewriter, true);
             steps.add(new Step(addresses, Set.copyOf(positions)));
             return this;
         }

@@ -33,7 +33,10 @@ public final class GenericMaps {
         boolean propagates = named.list("propagate_unmatched_extensions", "canonical, virtual")
                 .contains("generic");
         AddressTable table = new AddressTable(
-                tables.get(), SiteLookup.from(named, types).quotedOnly(), AddressRewriter.from(main, types), propagates);
+                tables.get(),
+                SiteLookup.from(named, types).quotedOnly(),
+                AddressRewriter.from(main, types),
+                propagates);
         return Optional.of(new GenericMaps(table));
     }
 

@@ -2,13 +2,15 @@ package org.mailrail.route;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
 import org.mailrail.core.Client;
+import org.mailrail.table.AccessLookup;
 import org.mailrail.table.LookupTable;
 import org.mailrail.table.NetworkList;
 import org.mailrail.table.TableSequence;
@@ -35,14 +37,15 @@ record LocalClients(
                 || addresses.contains(client.address())
                 || networks.contains(client.address())
                 || authenticated && client.authenticatedAs().isPresent()
-                || table != null && table.get(client.address().getHostAddress()).isPresent();
+                || table != null
+                        && table.get(AccessLookup.addressKey(client.address())).isPresent();
     }
 
     static LocalClients from(MainCf main, TableTypes types) throws IOException {
         Set<InetAddress> addresses = Set.of();
         NetworkList networks = NetworkList.none();
         boolean authenticated = false;
-        Set<LookupTable> tables = new HashSet<>();
+        List<LookupTable> tables = new ArrayList<>();
         Iterator<String> words = main.list(PARAMETER, "permit_inet_interfaces").iterator();
         while (words.hasNext()) {
             String word = words.next();
@@ -61,11 +64,7 @@ record LocalClients(
                 }
             }
         }
-        return new LocalClients(
-                addresses,
-                networks,
-                authenticated,
-                tables.isEmpty() ? null : TableSequence.of(tables.stream().toList()));
+        return new LocalClients(addresses, networks, authenticated, tables.isEmpty() ? null : TableSequence.of(tables));
     }
 
     private static ConfigurationException unknown(MainCf main, String word) {

@@ -9,7 +9,11 @@ public sealed interface Resolution {
     /**
      * Deliver.
      *
-     * @param recipient the address to deliver to
+     * <p>Whoever sent the message may have chosen the local part, and it may be anything: {@code |command}, {@code /file}, {@code :include:/file},
+     * {@code -option}. It is the name of somebody. It must never be read as a member of an alias, nor become part of a command line or
+     * the path of a file without being checked: only what an administrator's table says ({@link AliasMember}) may name files and commands.
+     *
+     * @param recipient the address to deliver to; its local part is the sender's
      * @param addressClass the class of its domain
      * @param transport the name of a delivery agent, e.g. {@code smtp}, {@code lmtp}, {@code virtual}
      * @param nextHop where to: a domain, {@code [host]}, {@code [host]:port} or a path; in the syntax of the transport. Empty if the transport

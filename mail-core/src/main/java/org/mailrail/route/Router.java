@@ -247,7 +247,8 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
     }
 
     private boolean isRewritten(EmailAddress address) throws IOException {
-        return canonical != null && lookup.quotedOnly().find(canonical, address).isPresent() || virtualAliases.knows(address);
+        return canonical != null && lookup.quotedOnly().find(canonical, address).isPresent()
+                || virtualAliases.knows(address);
     }
 
     private boolean isDoubleBounce(Destination destination) {

@@ -1,6 +1,7 @@
 package org.mailrail.route;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -61,15 +62,24 @@ public final class VirtualMailboxes {
         Optional<String> found = lookup.find(mailboxes, recipient).map(EmailLookup.Match::value);
         if (found.isEmpty()) return Optional.empty();
         String value = found.get();
-        for (Path name : Path.of(value)) {
-            if (name.toString().equals("..")) {
-                throw new IOException("the mailbox of " + recipient + ", \"" + value + "\", leads upwards");
-            }
-        }
+        Path mailbox = path(recipient, value);
         VirtualMailbox.Format format = value.endsWith("/") ? VirtualMailbox.Format.MAILDIR : VirtualMailbox.Format.MBOX;
         int uid = id(uids, "virtual_uid_maps", recipient, minimumUid);
         int gid = id(gids, "virtual_gid_maps", recipient, 1);
-        return Optional.of(new VirtualMailbox(Path.of(base + "/" + value), format, uid, gid));
+        return Optional.of(new VirtualMailbox(mailbox, format, uid, gid));
+    }
+
+    private Path path(EmailAddress recipient, String value) throws IOException {
+        try {
+            for (Path name : Path.of(value)) {
+                if (name.toString().equals("..")) {
+                    throw new IOException("the mailbox of " + recipient + ", \"" + value + "\", leads upwards");
+                }
+            }
+            return Path.of(base + "/" + value);
+        } catch (InvalidPathException e) { // with a NUL, say, which tcp: can have in its answer
+            throw new IOException("the mailbox of " + recipient + " is not the name of a file: " + e.getReason(), e);
+        }
     }
 
     private int id(@Nullable LookupTable table, String parameter, EmailAddress recipient, int least)

@@ -101,6 +101,15 @@ class SocketmapTableTest {
     }
 
     @Test
+    void aKeyThatIsTooLongIsAnErrorAndNotUnknown() throws IOException {
+        SocketmapTable table = answering(ScriptedServer.netstring("NOTFOUND "));
+        assertThat(table.get("k".repeat(102_400))).isEmpty();
+        assertThatThrownBy(() -> table.get("\u00e9".repeat(51_201)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("socketmap:test: a key longer than 102400 octets");
+    }
+
+    @Test
     void theLongestReplyIsRead() throws IOException {
         String value = "v".repeat(100_000 - 3);
         assertThat(answering(ScriptedServer.netstring("OK " + value)).get("k")).contains(value);

@@ -106,6 +106,15 @@ class TcpTableTest {
     }
 
     @Test
+    void aKeyThatIsTooLongIsAnErrorAndNotUnknown() throws IOException {
+        TcpTable table = table(answering("500 none\n"));
+        assertThat(table.get("k".repeat(102_400))).isEmpty();
+        assertThatThrownBy(() -> table.get("\u00e9".repeat(51_201)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("tcp:test: a key longer than 102400 octets");
+    }
+
+    @Test
     void aReplyWithoutEndIsCutOff() throws IOException {
         ScriptedServer server = serve((in, out, connection) -> {
             ScriptedServer.line(in);
