@@ -1,6 +1,7 @@
 package org.mailrail.route;
 
 import java.util.List;
+import java.util.Map;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.core.Reply;
 
@@ -26,12 +27,21 @@ public sealed interface Resolution {
      * Take these in its place: all that aliases lead to in the end. Each then goes where {@link RecipientResolver#resolveExpanded} says.
      *
      * @param recipients at least one, each once; the recipient itself may be among them
+     * @param owners of those whom an alias with an {@code owner-} alias led to: the sender of their copy in Postfix, where failures are told.
+     *     aliases(5). Nobody is in it who is not among the recipients
      */
-    record Expand(List<EmailAddress> recipients) implements Resolution {
-        /** Checks and copies the list: who stands for nobody would be lost. */
+    record Expand(List<EmailAddress> recipients, Map<EmailAddress, EmailAddress> owners) implements Resolution {
+        /** Checks and copies: who stands for nobody would be lost. */
         public Expand {
             recipients = List.copyOf(recipients);
+            owners = Map.copyOf(owners);
             if (recipients.isEmpty()) throw new IllegalArgumentException("expanded to nobody");
+            if (!recipients.containsAll(owners.keySet())) throw new IllegalArgumentException("an owner of nobody");
+        }
+
+        /** With no owners. */
+        public Expand(List<EmailAddress> recipients) {
+            this(recipients, Map.of());
         }
     }
 

@@ -155,10 +155,10 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
                 destination.isEmpty() ? recipient : standIn(destination.get()).orElse(recipient);
         return switch (aliases(sender).expand(start)) {
             case Aliases.Outcome.Loop(String alias) -> loop(recipient, alias);
-            case Aliases.Outcome.Leaves(var leaves) ->
+            case Aliases.Outcome.Leaves(var leaves, var owners) ->
                 leaves.size() == 1 && leaves.getFirst().equals(recipient)
                         ? resolveExpanded(sender, recipient)
-                        : new Resolution.Expand(leaves);
+                        : new Resolution.Expand(leaves, owners);
         };
     }
 
