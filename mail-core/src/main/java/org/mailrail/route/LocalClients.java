@@ -51,8 +51,7 @@ record LocalClients(
             String word = words.next();
             switch (word) {
                 case "permit_inet_interfaces" -> addresses = OwnAddresses.ofInterfaces(main);
-                case "permit_mynetworks" ->
-                    networks = NetworkList.from(main, "mynetworks", "127.0.0.0/8, [::1]/128", types);
+                case "permit_mynetworks" -> networks = NetworkList.from(main, "mynetworks", "", types);
                 case "permit_sasl_authenticated" -> authenticated = true;
                 case "check_address_map" -> {
                     if (!words.hasNext()) throw main.error(PARAMETER, "check_address_map without a table behind it");

@@ -7,11 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
-import org.mailrail.core.Domain;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.table.EmailLookup;
 import org.mailrail.table.LookupTable;
-import org.mailrail.table.RecipientDelimiter;
 import org.mailrail.table.TableTypes;
 
 /**
@@ -45,10 +43,8 @@ public final class VirtualMailboxes {
      * @throws IOException if a table cannot be read
      */
     public static VirtualMailboxes from(MainCf main, TableTypes types) throws IOException {
-        MainCf named = main.withDefaults(SiteNames.defaults(SiteNames.host(main)));
-        Domain origin = SiteNames.origin(named);
-        RecipientDelimiter delimiter = new RecipientDelimiter(named.string("recipient_delimiter", ""));
-        return new VirtualMailboxes(named, types, new EmailLookup(delimiter, host -> host.equals(origin)));
+        MainCf named = main.withPostfixDefaults();
+        return new VirtualMailboxes(named, types, SiteLookup.from(named, types).lookup());
     }
 
     /**

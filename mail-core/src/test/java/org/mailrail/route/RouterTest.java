@@ -230,8 +230,8 @@ class RouterTest {
                 local_recipient_maps = $alias_maps, inline:{ ada=x, grace=x, postmaster=x }
                 virtual_alias_maps = inline:{ out@alias.example=kim@example.net }
                 """);
-        Resolution.Expand list = (Resolution.Expand)
-                lists.resolve(ReversePath.none(), EmailAddress.of("list@mx.example.org"));
+        Resolution.Expand list =
+                (Resolution.Expand) lists.resolve(ReversePath.none(), EmailAddress.of("list@mx.example.org"));
         EmailAddress owner = EmailAddress.of("owner-list@mx.example.org");
         assertThat(list.owners())
                 .containsOnly(
@@ -241,8 +241,8 @@ class RouterTest {
                         Map.entry(
                                 EmailAddress.of("grace@mx.example.org"),
                                 EmailAddress.of("owner-inner@mx.example.org")));
-        Resolution.Expand plain = (Resolution.Expand)
-                lists.resolve(ReversePath.none(), EmailAddress.of("plain@mx.example.org"));
+        Resolution.Expand plain =
+                (Resolution.Expand) lists.resolve(ReversePath.none(), EmailAddress.of("plain@mx.example.org"));
         assertThat(plain).isEqualTo(new Resolution.Expand(List.of(EmailAddress.of("ada@mx.example.org"))));
         assertThatThrownBy(() -> new Resolution.Expand(List.of(owner), Map.of(EmailAddress.of("x@example.net"), owner)))
                 .isInstanceOf(IllegalArgumentException.class);
