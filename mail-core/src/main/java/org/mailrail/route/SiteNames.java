@@ -10,11 +10,11 @@ import org.mailrail.core.Domain;
 import org.mailrail.core.SyntaxException;
 
 /**
- * What this site is called.
+ * What this site is called. Postfix's {@code $myhostname}, {@code $mydomain}, {@code $myorigin}.
  *
- * @param host {@code myhostname}
- * @param domain {@code mydomain}
- * @param origin {@code myorigin}: what is put behind local parts without a domain
+ * @param host of this machine
+ * @param domain that the machine is in
+ * @param origin what is put behind local parts without a domain
  */
 public record SiteNames(Domain host, Domain domain, Domain origin) {
     /**
