@@ -222,6 +222,24 @@ class RouterTest {
         assertThat(resolve(router, recipient)).isEqualTo(resolution);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "info@b\u00fccher.example, ada@mx.example.org",
+        "info@xn--bcher-kva.example, ada@mx.example.org",
+        "joe@b\u00fccher.example, joe@b\u00fccher.example VIRTUAL_MAILBOX lmtp:unix:/run/lmtp",
+        "joe@xn--bcher-kva.example, joe@xn--bcher-kva.example VIRTUAL_MAILBOX lmtp:unix:/run/lmtp",
+        "joe@below.b\u00fccher.example, joe@below.b\u00fccher.example DEFAULT smtp:[gate.example]"
+    })
+    void tablesMayHaveDomainsAsPeopleWriteThem(String recipient, String resolution) throws IOException {
+        Router written = router("""
+                virtual_alias_maps = inline:{ info@b\u00fccher.example=ada }
+                virtual_mailbox_domains = inline:{ B\u00dcCHER.example=x }
+                virtual_mailbox_maps = inline:{ joe@b\u00fccher.example=joe/ }
+                transport_maps = inline:{ b\u00fccher.example=lmtp:unix:/run/lmtp, .b\u00fccher.example=:[gate.example] }
+                """);
+        assertThat(resolve(written, recipient)).isEqualTo(resolution);
+    }
+
     @Test
     void thoseOfAListAreToldWithItsOwner() throws IOException {
         Router lists = router("""
