@@ -5,11 +5,13 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
 import org.mailrail.core.Domain;
+import org.mailrail.core.SyntaxException;
 import org.mailrail.queue.internal.cleanup.Check;
 import org.mailrail.queue.internal.cleanup.Checks;
 import org.mailrail.queue.internal.cleanup.CleanIntake;
@@ -18,7 +20,6 @@ import org.mailrail.queue.internal.cleanup.Rules;
 import org.mailrail.route.AddressRewriter;
 import org.mailrail.route.BccMaps;
 import org.mailrail.route.CanonicalMaps;
-import org.mailrail.route.SiteNames;
 import org.mailrail.table.LookupTable;
 import org.mailrail.table.TableTypes;
 
@@ -65,14 +66,14 @@ public final class Cleanup {
 
     /** The same with a clock for Date. */
     public static Cleanup from(MainCf main, TableTypes types, InstantSource clock) throws IOException {
-        MainCf named = main.withPostfixDefaults();
-        Builder cleanup = builder(SiteNames.from(main).host()).clock(clock);
+        Builder cleanup = builder(host(main)).clock(clock);
         cleanup.rewriter(AddressRewriter.from(main, types));
         cleanup.canonical(CanonicalMaps.from(main, types));
         cleanup.bcc(BccMaps.from(main, types));
-        types.tables(named, "header_checks", "").ifPresent(cleanup::headerChecks);
-        types.tables(named, "mime_header_checks", "").ifPresent(cleanup::mimeHeaderChecks);
-        types.tables(named, "nested_header_checks", "").ifPresent(cleanup::nestedHeaderChecks);
+        types.tables(main, "header_checks", "").ifPresent(cleanup::headerChecks);
+        MainCf named = main.withDefaults(Map.of("header_checks", ""));
+        types.tables(named, "mime_header_checks", "$header_checks").ifPresent(cleanup::mimeHeaderChecks);
+        types.tables(named, "nested_header_checks", "$header_checks").ifPresent(cleanup::nestedHeaderChecks);
         types.tables(main, "body_checks", "").ifPresent(cleanup::bodyChecks);
         cleanup.bodyChecksSize(main.size("body_checks_size_limit", 51200, 0, Integer.MAX_VALUE));
         cleanup.dropFields(main.list("message_drop_headers", DROPPED));
@@ -89,6 +90,15 @@ public final class Cleanup {
         cleanup.mimeDepth(main.number("mime_nesting_limit", 100, 1, 10_000));
         cleanup.boundarySize(main.number("mime_boundary_length_limit", 2048, 1, Integer.MAX_VALUE));
         return cleanup.build();
+    }
+
+    private static Domain host(MainCf main) {
+        String name = main.string("myhostname", "");
+        try {
+            return Domain.of(name);
+        } catch (SyntaxException e) {
+            throw main.error("myhostname", "\"" + name + "\" is not a domain name: expected " + e.getMessage(), e);
+        }
     }
 
     /** The way into a queue for protocol servers. */
