@@ -91,9 +91,14 @@ final class AddressListParser {
         if (in.isAt('<')) {
             phrase.append('@').append(domain == null ? "" : domain);
         } else {
-            add(new AddressList.Mailbox(comment, null, words ? local.toString() : null, domain));
+            add(new AddressList.Mailbox(comment, null, localPart(), domain));
             clear();
         }
+    }
+
+    /** The words as a local part; null if there are none, which is not the same as an empty quoted string. */
+    private @Nullable String localPart() {
+        return words ? local.toString() : null;
     }
 
     /** Whether the next word follows the last without white space or comment, as in {@code "a".b}. */
@@ -120,19 +125,18 @@ final class AddressListParser {
         String name = phrase.length() > 0 ? phrase.toString() : comment;
         clear();
         String route = route();
-        StringBuilder address = new StringBuilder();
         String domain = null;
         while (true) {
             in.skipCfws();
             if (in.atEnd() || in.take('>')) break;
             if (in.isAt(',') || in.isAt(';')) break; // the closing bracket is missing
             if (in.take('@')) domain = domain();
-            else if (domain == null) address.append(in.isAt('"') ? in.quotedString() : atom());
+            else if (domain == null) word();
             else in.next(); // behind the domain nothing is meant
         }
         skipCfws();
         if (name == null) name = comment;
-        add(new AddressList.Mailbox(name, route, address.isEmpty() ? null : address.toString(), domain));
+        add(new AddressList.Mailbox(name, route, localPart(), domain));
         clear();
         afterAngle = true;
     }

@@ -1,7 +1,6 @@
 package org.mailrail.message;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.mailrail.core.EmailAddress;
@@ -12,9 +11,6 @@ import org.mailrail.core.EmailAddress;
  */
 final class AddressListWriter {
     private static final String ATOM_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
-
-    /** Of UTF-8 in one encoded-word, which has at most 75 characters. */
-    private static final int WORD_OCTETS = 45;
 
     private final StringBuilder out = new StringBuilder();
 
@@ -65,23 +61,7 @@ final class AddressListWriter {
     }
 
     private void phrase(String octets) {
-        String text = HeaderFields.printable(EncodedWords.decode(octets));
-        if (isAtoms(text)) out.append(text);
-        // What looks like an encoded-word and is none would be decoded by many, in quotes as well.
-        else if (isPrintableAscii(text) && !text.contains("=?")) out.append(quoted(text));
-        else encodedWords(text);
-    }
-
-    /** {@code 1*atom}, parted by one space each. */
-    private static boolean isAtoms(String text) {
-        boolean afterSpace = true;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean space = c == ' ';
-            if (space ? afterSpace : !isAtomText(c)) return false;
-            afterSpace = space;
-        }
-        return !afterSpace && !text.contains("=?");
+        out.append(EncodedWords.encodePhrase(HeaderFields.printable(EncodedWords.decode(octets))));
     }
 
     private static boolean isAtomText(char c) {
@@ -89,11 +69,6 @@ final class AddressListWriter {
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')
                 || ATOM_SPECIALS.indexOf(c) >= 0;
-    }
-
-    private static boolean isPrintableAscii(String text) {
-        for (int i = 0; i < text.length(); i++) if (text.charAt(i) < ' ' || text.charAt(i) > '~') return false;
-        return true;
     }
 
     private static String quoted(String text) {
@@ -105,30 +80,5 @@ final class AddressListWriter {
             quoted.append(c);
         }
         return quoted.append('"').toString();
-    }
-
-    /** Each word holds whole characters, for readers that decode words one by one. */
-    private void encodedWords(String text) {
-        int start = 0;
-        int octets = 0;
-        for (int i = 0; i < text.length(); ) {
-            int point = text.codePointAt(i);
-            int length = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-            if (octets + length > WORD_OCTETS) {
-                encodedWord(text.substring(start, i));
-                out.append(' ');
-                start = i;
-                octets = 0;
-            }
-            octets += length;
-            i += Character.charCount(point);
-        }
-        encodedWord(text.substring(start));
-    }
-
-    private void encodedWord(String text) {
-        out.append("=?UTF-8?B?")
-                .append(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
-                .append("?=");
     }
 }

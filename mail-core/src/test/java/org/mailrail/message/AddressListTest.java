@@ -58,6 +58,7 @@ class AddressListTest {
             Ada <ada@b> Lovelace <ada@c>                 | [Ada - ada b] [Lovelace - ada c]
             "" <a@b>                                     | [- - a b]
             ""@b                                         | [- -  b]
+            Ada <""@b>, <"">, <@b>                       | [Ada -  b] [- -  -] [- - - b]
             (Ada) <ada@example.org>                      | [Ada - ada example.org]
             ada@example.org <ada@example.org>            | [ada@example.org - ada example.org]
             <ada@example.org> Lovelace, b@c              | [- - ada example.org] [- - b c]
@@ -222,6 +223,7 @@ class AddressListTest {
             "=?unknown-charset?q?a?=" <a@b>               | =?UTF-8?B?PT91bmtub3duLWNoYXJzZXQ/cT9hPz0=?= <a@b>
             a@bücher.example                              | a@xn--bcher-kva.example
             ü@bücher.example                              | ü@bücher.example
+            (Ada) ""@b                                    | Ada <""@b>
             root                                          | root
             Ada <ada@-x, y>                              | Ada <"ada@-x">, "y>"
             a b@                                          | ab
@@ -243,7 +245,7 @@ class AddressListTest {
         String written = list.toString();
         assertThat(written)
                 .startsWith(
-                        "\"Ada \\\"L.\\\"??Bcc: eve@example.net\" <ada@example.org>, =?UTF-8?B?RnLDqXJlcw==?=: =?UTF-8?B?")
+                        "\"Ada \\\"L.\\\"??Bcc: eve@example.net\" <ada@example.org>, =?UTF-8?Q?Fr=C3=A9res?=: =?UTF-8?B?")
                 .endsWith(" <ada@example.org>;, ada@example.org");
         AddressList read = AddressList.of(HeaderField.of("To", written).value());
         assertThat(read.mailboxes().stream().map(AddressList.Mailbox::emailAddress))
