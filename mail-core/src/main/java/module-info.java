@@ -4,11 +4,15 @@ module org.mailrail.core {
     requires org.slf4j;
     requires com.github.benmanes.caffeine;
     requires org.dnsjava;
+
+    // What not everybody needs. None is transitive, though signatures of packages that are named after them have its
+    // types: javac
+    // would look for it wherever this module is required. Whoever uses such a package requires the library as well.
     requires static io.netty.handler;
     requires static io.netty.transport;
     requires static io.netty.common;
     requires static io.netty.buffer;
-    requires static transitive java.sql;
+    requires static java.sql;
     requires static jakarta.mail;
     requires static lmdbjava;
     requires static unboundid.ldapsdk;

@@ -46,7 +46,7 @@ public final class DomainList {
         @Override
         public boolean matches(MailHost host) throws IOException {
             if (subdomains == Subdomains.NEVER)
-                return table.get(EmailLookup.domainKey(host)).isPresent();
+                return DomainLookup.findItself(table, host).isPresent();
             return new DomainLookup(subdomains == Subdomains.ALWAYS)
                     .find(table, host)
                     .isPresent();
@@ -55,7 +55,7 @@ public final class DomainList {
         /** One that has no keys of its own names no domain: it matches whatever it is asked about. */
         boolean names(Domain domain) throws IOException {
             boolean hasKeys = !(table instanceof PatternTable || table instanceof StaticTable);
-            return hasKeys && table.get(domain.ascii()).isPresent();
+            return hasKeys && DomainLookup.findItself(table, domain).isPresent();
         }
     }
 
