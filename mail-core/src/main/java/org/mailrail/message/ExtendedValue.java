@@ -66,7 +66,7 @@ final class ExtendedValue {
         return encoded.startsWith("%", at) && "89AB".indexOf(encoded.charAt(at + 1)) >= 0;
     }
 
-    /** Each octet as itself where it may stand so ({@code attribute-char}). RFC 2231 section 7. */
+    /** Each octet as itself where it may stand so. RFC 2231 section 7. */
     static void percentEncode(byte[] octets, StringBuilder out) {
         for (byte octet : octets) {
             if (isPlain((char) (octet & 0xFF))) out.append((char) octet);
@@ -74,7 +74,8 @@ final class ExtendedValue {
         }
     }
 
-    private static boolean isPlain(char c) {
+    /** {@code attribute-char}: one of ASCII that a token may have, but for those that mean something here. */
+    static boolean isPlain(char c) {
         return c > ' ' && c < 0x7F && FieldCursor.isToken(c) && c != '%' && c != '\'' && c != '*';
     }
 

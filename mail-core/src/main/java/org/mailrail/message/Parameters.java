@@ -67,7 +67,7 @@ public record Parameters(List<Parameter> entries) {
     public Parameters with(String name, String value) {
         boolean isName =
                 ParametersWriter.isName(name) && FieldCursor.lowerCase(name).equals(name);
-        if (!isName || name.length() > MAX_NAME || name.chars().anyMatch(c -> "*'%".indexOf(c) >= 0))
+        if (!isName || name.length() > MAX_NAME)
             throw new IllegalArgumentException("a name of " + name.length() + " characters that no parameter has");
         int octets = value.getBytes(StandardCharsets.UTF_8).length;
         if (octets > MAX_VALUE) throw new IllegalArgumentException("a parameter of " + octets + " octets");

@@ -24,13 +24,13 @@ final class ParametersWriter {
         return writer.out.toString();
     }
 
-    /** Whether it is a token, which no name is that was read from 8-bit octets. */
+    /** Whether it is one that can be written: not of 8-bit octets, and not that of a section whose beginning is lost. */
     static boolean isName(String name) {
-        return !name.isEmpty() && name.chars().allMatch(c -> isTokenCharacter((char) c));
+        return !name.isEmpty() && name.chars().allMatch(c -> ExtendedValue.isPlain((char) c));
     }
 
-    private static boolean isTokenCharacter(char c) {
-        return c < 0x7F && FieldCursor.isToken(c);
+    private static boolean isToken(String value) {
+        return !value.isEmpty() && value.chars().allMatch(c -> c < 0x7F && FieldCursor.isToken((char) c));
     }
 
     private void write(Parameters.Parameter parameter) {
@@ -49,7 +49,7 @@ final class ParametersWriter {
     }
 
     private void plain(String name, String value) {
-        boolean token = isName(value);
+        boolean token = isToken(value);
         int length = token ? value.length() : quotedLength(value);
         // A boundary has 70 characters at most, and who looks for it may know nothing of sections.
         if (name.length() + 1 + length <= MAX_WIDTH || name.equals("boundary")) {
