@@ -1,5 +1,7 @@
 package org.mailrail.message;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +12,10 @@ import java.util.Optional;
  */
 public record Parameters(List<Parameter> entries) {
     private static final Parameters NONE = new Parameters(List.of());
+    /** What is written is read again: names that leave room in a line, values that fit into the sections that are put together. */
+    private static final int MAX_NAME = 40;
+
+    private static final int MAX_VALUE = 8000;
 
     /**
      * One parameter.
@@ -49,6 +55,32 @@ public record Parameters(List<Parameter> entries) {
             if (found == null || entry.extended() && !found.extended()) found = entry;
         }
         return Optional.ofNullable(found).map(Parameter::value);
+    }
+
+    /**
+     * These with one more, at the end, in the place of those of its name.
+     *
+     * @param name in lower case, a token of 40 characters at most without asterisk, apostrophe and percent sign
+     * @param value any text of 8000 octets in UTF-8 at most
+     * @throws IllegalArgumentException if they are not
+     */
+    public Parameters with(String name, String value) {
+        boolean isName =
+                ParametersWriter.isName(name) && FieldCursor.lowerCase(name).equals(name);
+        if (!isName || name.length() > MAX_NAME)
+            throw new IllegalArgumentException("a name of " + name.length() + " characters that no parameter has");
+        int octets = value.getBytes(StandardCharsets.UTF_8).length;
+        if (octets > MAX_VALUE) throw new IllegalArgumentException("a parameter of " + octets + " octets");
+        List<Parameter> with = new ArrayList<>(without(name).entries);
+        boolean plain = ParametersWriter.isPrintable(value);
+        with.add(new Parameter(name, plain ? value : ExtendedValue.encode(value), !plain));
+        return new Parameters(with);
+    }
+
+    /** These without those of this name (lower case). */
+    public Parameters without(String name) {
+        return new Parameters(
+                entries.stream().filter(entry -> !entry.name().equals(name)).toList());
     }
 
     /** {@code *(";" parameter)} from here to the end. Never fails: what is no parameter is passed over. */
