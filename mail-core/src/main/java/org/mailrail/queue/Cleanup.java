@@ -1,6 +1,7 @@
 package org.mailrail.queue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
 import org.mailrail.core.Domain;
 import org.mailrail.core.SyntaxException;
+import org.mailrail.queue.internal.cleanup.Characters;
 import org.mailrail.queue.internal.cleanup.Check;
 import org.mailrail.queue.internal.cleanup.Checks;
 import org.mailrail.queue.internal.cleanup.CleanIntake;
@@ -54,7 +56,8 @@ public final class Cleanup {
     /**
      * As main.cf describes it, by Postfix's parameters: those of {@link AddressRewriter#from}, {@link CanonicalMaps#from} and {@link BccMaps#from}, {@code
      * header_checks}, {@code mime_header_checks}, {@code nested_header_checks}, {@code body_checks}, {@code body_checks_size_limit}, {@code
-     * message_drop_headers}, {@code always_add_missing_headers}, {@code undisclosed_recipients_header}, {@code hopcount_limit}, {@code header_size_limit}, {@code
+     * message_drop_headers}, {@code message_reject_characters}, {@code message_strip_characters}, {@code enable_original_recipient}, {@code
+     * duplicate_filter_limit}, {@code always_add_missing_headers}, {@code undisclosed_recipients_header}, {@code hopcount_limit}, {@code header_size_limit}, {@code
      * header_address_token_limit}, {@code mime_nesting_limit}, {@code mime_boundary_length_limit}. Defaults are Postfix's.
      *
      * @throws ConfigurationException if a value cannot be used; the message names file, line and parameter
@@ -89,7 +92,19 @@ public final class Cleanup {
         cleanup.addressTokens(main.number("header_address_token_limit", 10240, 1, Integer.MAX_VALUE));
         cleanup.mimeDepth(main.number("mime_nesting_limit", 100, 1, 10_000));
         cleanup.boundarySize(main.number("mime_boundary_length_limit", 2048, 1, Integer.MAX_VALUE));
+        cleanup.rejected = characters(main, "message_reject_characters");
+        cleanup.stripped = characters(main, "message_strip_characters");
+        cleanup.byOriginalRecipient(main.yesNo("enable_original_recipient", true));
+        cleanup.duplicateLimit(main.number("duplicate_filter_limit", 1000, 0, Integer.MAX_VALUE));
         return cleanup.build();
+    }
+
+    private static Characters characters(MainCf main, String parameter) {
+        try {
+            return Characters.parse(main.string(parameter, ""));
+        } catch (IllegalArgumentException e) {
+            throw main.error(parameter, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static Domain host(MainCf main) {
@@ -130,6 +145,11 @@ public final class Cleanup {
         private int tokenLimit = 10_240;
         private int mimeDepth = 100;
         private int boundarySize = 2048;
+        private Characters rejected = Characters.of("");
+        private Characters stripped = Characters.of("");
+        private boolean byOriginalRecipient = true;
+        private int duplicateLimit = 1000;
+        private Duration checkTime = Duration.ofMinutes(1);
         private InstantSource clock = InstantSource.system();
 
         private Builder(Domain host) {
@@ -244,7 +264,53 @@ public final class Cleanup {
             return this;
         }
 
-        /** The clock for Date; the system's if not set. */
+        /**
+         * Refuses messages that hold one of these octets, with 550 5.7.1; such as {@code "\0"}. {@code message_reject_characters}.
+         *
+         * @param octets one character an octet
+         */
+        public Builder rejectCharacters(String octets) {
+            rejected = Characters.of(octets);
+            return this;
+        }
+
+        /**
+         * Takes these octets out of messages. {@code message_strip_characters}.
+         *
+         * @param octets one character an octet
+         */
+        public Builder stripCharacters(String octets) {
+            stripped = Characters.of(octets);
+            return this;
+        }
+
+        /**
+         * Whether recipients of one address that the client named differently stay apart; yes if not set. A queue that expands aliases makes them one.
+         * {@code enable_original_recipient}.
+         */
+        public Builder byOriginalRecipient(boolean whether) {
+            byOriginalRecipient = whether;
+            return this;
+        }
+
+        /** How many recipients of a message are remembered, so that none stands there twice; 1,000. 0 for all. {@code duplicate_filter_limit}. */
+        public Builder duplicateLimit(int recipients) {
+            if (recipients < 0) throw new IllegalArgumentException("a limit of " + recipients);
+            duplicateLimit = recipients;
+            return this;
+        }
+
+        /**
+         * How long the checks of one message may take, all its lines and all tables together; a minute. Of a message that takes longer it cannot be said
+         * whether it is to be taken: an error at this moment. Postfix bounds each pattern only.
+         */
+        public Builder checkTime(Duration limit) {
+            if (limit.isNegative() || limit.isZero()) throw new IllegalArgumentException("a limit of " + limit);
+            checkTime = limit;
+            return this;
+        }
+
+        /** The clock for Date, and for {@link #checkTime}; the system's if not set. */
         public Builder clock(InstantSource what) {
             clock = what;
             return this;
@@ -272,6 +338,11 @@ public final class Cleanup {
                     tokenLimit,
                     mimeDepth,
                     boundarySize,
+                    rejected,
+                    stripped,
+                    byOriginalRecipient,
+                    duplicateLimit,
+                    checkTime,
                     clock));
         }
     }

@@ -1,0 +1,60 @@
+package org.mailrail.queue.internal.cleanup;
+
+import java.io.ByteArrayOutputStream;
+
+/** A field of a header while it is read: what is kept of it, and what came in for it, each up to a limit. */
+final class HeldField {
+    private static final byte[] LINE_END = {'\r', '\n'};
+
+    private final int limit;
+    private final EditedOutput output;
+    private final ByteArrayOutputStream kept;
+    private final ByteArrayOutputStream received;
+    private boolean cut;
+
+    /**
+     * @param limit how many octets are kept. {@code header_size_limit}
+     * @param output is told when more came in than it can turn back
+     */
+    HeldField(int limit, EditedOutput output, Line first) {
+        this.limit = limit;
+        this.output = output;
+        this.kept = new ByteArrayOutputStream(first.length() + first.lineEnd());
+        this.received = new ByteArrayOutputStream(first.length() + first.lineEnd());
+        add(first);
+    }
+
+    void add(Line line) {
+        int length = line.length() + line.lineEnd();
+        int fits = Math.min(limit - kept.size(), length);
+        kept.write(line.octets(), line.from(), fits);
+        cut |= fits < length;
+        byte[] original = line.original();
+        if (output.hasRoom(received.size() + original.length)) received.writeBytes(original);
+        else received.reset();
+    }
+
+    /** What came in, of no use if it was more than the output can turn back. */
+    byte[] received() {
+        return received.toByteArray();
+    }
+
+    /** Whether the message ended within it. */
+    boolean isUnended() {
+        byte[] octets = kept.toByteArray();
+        return !cut && octets[octets.length - 1] != '\n';
+    }
+
+    /** What is left of it: if it is cut, up to the last line end, if that leaves nine tenths of what may be kept, else anywhere. */
+    byte[] octets() {
+        byte[] octets = kept.toByteArray();
+        if (!cut) return octets;
+        int end = octets.length;
+        while (end > octets.length / 10 * 9 && octets[end - 1] != '\n') end--;
+        boolean atLineEnd = octets[end - 1] == '\n';
+        ByteArrayOutputStream left = new ByteArrayOutputStream(octets.length + 2);
+        left.write(octets, 0, atLineEnd ? end : octets.length);
+        if (!atLineEnd) left.writeBytes(LINE_END);
+        return left.toByteArray();
+    }
+}
