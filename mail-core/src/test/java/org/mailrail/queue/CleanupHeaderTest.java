@@ -1,6 +1,7 @@
 package org.mailrail.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mailrail.config.ConfigurationException;
 import org.mailrail.core.Reply;
 
 /** What becomes of the fields of a message. */
@@ -192,5 +194,20 @@ final class CleanupHeaderTest extends CleanupFixture {
                 .isEqualTo(new Intake.Outcome.Refused(Reply.of(550, "5.7.1", "disallowed character")));
         assertThat(accept(cleanup("message_reject_characters = \\001"), message))
                 .isInstanceOf(Intake.Outcome.Queued.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 8, 9, 10})
+    void aFieldThatIsCutIsStillAField(int limit) throws IOException {
+        accept(cleanup("header_size_limit = " + limit), "Subject: tea\n\nhi\n");
+        assertText("Subject: tea".substring(0, Math.max(8, limit)) + "\n\nhi\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\400", "\u00e4"})
+    void charactersThatAreNoneAreAnError(String characters) {
+        assertThatThrownBy(() -> cleanup("message_strip_characters = " + characters))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("message_strip_characters");
     }
 }

@@ -3,6 +3,7 @@ package org.mailrail.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -182,5 +183,53 @@ final class CleanupPartsTest extends CleanupFixture {
                     .append('\n');
         }
         return message.toString();
+    }
+
+    @Test
+    void withoutMimeAllBelowTheHeaderIsBody() throws IOException {
+        String parts = "\n--b\nX-A: 1\n\n";
+        String field = "Content-Type: multipart/mixed; boundary=b\n";
+        accept(
+                cleanup(
+                        "disable_mime_input_processing = yes",
+                        "strict_8bitmime = yes",
+                        "mime_header_checks = regexp:" + file("/^/ PREPEND X-M: 1"),
+                        "body_checks = regexp:" + file("/^X-A/ REPLACE X-B: 1")),
+                field + parts + "\u00e4\n");
+        assertText("X-M: 1\n" + field + parts.replace("X-A", "X-B") + "\u00e4\n");
+    }
+
+    /** Which of these parameters, each alone, refuse a message. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            Subject: x~~x                                                                    |
+            Subject: ä~~x                                                               | 7bit_headers 8bitmime
+            Subject: x~~ä                                                               | 8bitmime_body 8bitmime
+            Content-Transfer-Encoding: 8bit~~ä                                          |
+            content-transfer-encoding: BINARY ~~ä                                       |
+            Content-Transfer-Encoding: 7bit~~ä                                          | 8bitmime_body 8bitmime
+            Content-Transfer-Encoding: base64~~ä                                        |
+            Content-Transfer-Encoding: unknown~~ä                                       | 8bitmime_body 8bitmime
+            Content-Transfer-Encoding: 8bit~Content-Type: multipart/x; boundary=b~~ä    | 8bitmime_body 8bitmime
+            Content-Type: multipart/x; boundary=b~~--b~Content-Transfer-Encoding: 8bit~~ä |
+            Content-Type: multipart/x; boundary=b~~--b~Content-Transfer-Encoding: 8bit~~x~--b~~ä | 8bitmime_body 8bitmime
+            Content-Type: multipart/x; boundary=b~~--b~Subject: ä~~x                    | 7bit_headers 8bitmime
+            Content-Type: message/rfc822~Content-Transfer-Encoding: 8bit~~From: x~~ä    | 8bitmime_body 8bitmime
+            Content-Type: message/rfc822~~Content-Transfer-Encoding: 8bit~~ä            |
+            Content-Type: message/rfc822~Content-Transfer-Encoding: base64~~x                | mime_encoding_domain
+            Content-Type: message/global~Content-Transfer-Encoding: base64~~x                |
+            Content-Type: message/partial~Content-Transfer-Encoding: base64~~x               |
+            Content-Type: message/partial~Content-Transfer-Encoding: 8bit~~x                 | mime_encoding_domain
+            Content-Type: multipart/mixed~Content-Transfer-Encoding: quoted-printable~~x     | mime_encoding_domain
+            Content-Type: multipart/mixed~Content-Transfer-Encoding: 8bit~~x                 |
+            """)
+    void errorsInMimeAreRefusedIfSoWanted(String message, String parameters) throws IOException {
+        for (String parameter : List.of("7bit_headers", "8bitmime_body", "8bitmime", "mime_encoding_domain")) {
+            boolean isRefused = accept(cleanup("strict_" + parameter + " = yes"), message.replace('~', '\n'))
+                    instanceof Intake.Outcome.Refused;
+            boolean expected =
+                    parameters != null && List.of(parameters.split(" ")).contains(parameter);
+            assertThat(isRefused).as(parameter).isEqualTo(expected);
+        }
     }
 }

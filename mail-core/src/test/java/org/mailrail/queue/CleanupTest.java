@@ -32,6 +32,7 @@ final class CleanupTest extends CleanupFixture {
             Cleanup cleanup = cleanup(
                     "header_checks = regexp:"
                             + file("/^X-A/ IGNORE\n/^Subject: (.*)/ REPLACE Subject: [x] $1\n/^To/ PREPEND X-P: 1"),
+                    "message_strip_characters = \\1",
                     "body_checks = regexp:" + file("/a/ IGNORE\n/b/ REPLACE c\n/d/ PREPEND e"),
                     "always_add_missing_headers = yes");
             Intake intake = cleanup.intake(queue);
@@ -99,6 +100,9 @@ final class CleanupTest extends CleanupFixture {
             "Content-Type: message/rfc822",
             "\t",
             "x".repeat(3000),
+            "From a",
+            "\u0001",
+            "d\u0001",
             "From: a",
         };
         StringBuilder message = new StringBuilder();

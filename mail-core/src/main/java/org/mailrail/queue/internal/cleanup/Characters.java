@@ -18,17 +18,16 @@ public final class Characters {
     }
 
     /**
-     * As main.cf writes them: each as itself, or as in C {@code \a \b \f \n \r \t \v \\ \000}; a backslash before anything else is left out.
+     * One character an octet, of what main.cf writes: each as itself, or as in C {@code \a \b \f \n \r \t \v \\ \000}; a backslash before anything else is left out.
      *
      * @throws IllegalArgumentException if a number is no octet, or a character none
      */
-    public static Characters parse(String text) {
+    public static String unescape(String text) {
         StringBuilder octets = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c > 0xFF)
-                throw new IllegalArgumentException(
-                        "\"" + c + "\" is more than one octet; expected \\ and three octal digits");
+            if (c > 0x7F)
+                throw new IllegalArgumentException("\"" + c + "\" is not ASCII; expected \\ and three octal digits");
             if (c != '\\' || i + 1 == text.length()) {
                 octets.append(c);
                 continue;
@@ -44,7 +43,7 @@ public final class Characters {
                 octets.append(named(text.charAt(++i)));
             }
         }
-        return new Characters(octets.toString());
+        return octets.toString();
     }
 
     private static int octalDigits(String text, int from) {

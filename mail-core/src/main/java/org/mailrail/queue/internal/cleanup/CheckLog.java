@@ -3,28 +3,31 @@ package org.mailrail.queue.internal.cleanup;
 import org.mailrail.core.Reply;
 import org.mailrail.core.Transaction;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes down what the checks do to one message. What is written of it is bounded, as a sender decides how many lines of his match: 100 lines, each with
  * 200 characters of the field or line and as many of the rule's text. Used by one thread.
  */
 final class CheckLog {
-    private static final Logger LOG = LoggerFactory.getLogger("org.mailrail.queue.Cleanup");
     private static final int MAX_LINES = 100;
     private static final int MAX_TEXT = 200;
 
     private final Transaction transaction;
+    private final Logger log;
     private int lines;
 
-    CheckLog(Transaction transaction) {
+    /**
+     * @param log where it is written
+     */
+    CheckLog(Transaction transaction, Logger log) {
         this.transaction = transaction;
+        this.log = log;
     }
 
     /** What a rule did to a field or line. */
     void action(String action, String what, String subject, String text) {
         if (++lines > MAX_LINES) return;
-        LOG.info(
+        log.info(
                 "{}: {}: {} {} from [{}]; from={} to={}: {}",
                 id(),
                 action,
@@ -40,12 +43,12 @@ final class CheckLog {
 
     /** What is wrong with a rule. */
     void mistake(Check check, String problem) {
-        if (++lines <= MAX_LINES) LOG.warn("{}: {}: {}", id(), check, excerpt(problem));
+        if (++lines <= MAX_LINES) log.warn("{}: {}: {}", id(), check, excerpt(problem));
     }
 
     /** The message has been seen: says how much was not written down. To be called once. */
     void close() {
-        if (lines > MAX_LINES) LOG.warn("{}: {} more lines of its checks are left out", id(), lines - MAX_LINES);
+        if (lines > MAX_LINES) log.warn("{}: {} more lines of its checks are left out", id(), lines - MAX_LINES);
     }
 
     private static String excerpt(String text) {

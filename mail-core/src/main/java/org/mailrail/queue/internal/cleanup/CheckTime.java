@@ -32,7 +32,8 @@ final class CheckTime {
         }
         Instant start = clock.instant();
         Optional<CheckAction> found = check.find(subject);
-        spent = spent.plus(Duration.between(start, clock.instant()));
+        Duration took = Duration.between(start, clock.instant());
+        if (took.isPositive()) spent = spent.plus(took); // clocks are set back
         return found;
     }
 }

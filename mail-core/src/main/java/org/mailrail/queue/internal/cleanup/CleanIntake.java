@@ -46,6 +46,7 @@ public final class CleanIntake implements Intake {
                 || !rules.dropped().isEmpty()
                 || !rules.rejected().isEmpty()
                 || !rules.stripped().isEmpty()
+                || !rules.strict().isNone()
                 || !rules.checks().isNone();
         MessageEditor editor = !looks
                 ? null

@@ -11,10 +11,13 @@ import org.mailrail.core.Reply;
 import org.mailrail.core.SyntaxException;
 import org.mailrail.core.Transaction;
 import org.mailrail.route.AddressRewriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the checks say of a message as a whole, so far. Used by one thread. Postfix's header_checks(5). */
 public final class Findings {
-    /** Who more copies are asked for is refused: a pattern may take their addresses from the message. */
+    private static final Logger LOG = LoggerFactory.getLogger("org.mailrail.queue.Cleanup");
+    /** A message of which more copies are asked for is refused: a pattern may take their addresses from the message. */
     private static final int MAX_COPIES = 1000;
 
     private static final Reply TOO_MANY_COPIES = Reply.of(550, "5.7.1", "Too many copies");
@@ -43,7 +46,7 @@ public final class Findings {
     Findings(Transaction transaction, AddressRewriter rewriter, CheckTime time) {
         this.rewriter = rewriter;
         this.time = time;
-        this.log = new CheckLog(transaction);
+        this.log = new CheckLog(transaction, LOG);
     }
 
     /** Why the message is refused. */

@@ -17,11 +17,18 @@ final class HeldField {
      * @param output is told when more came in than it can turn back
      */
     HeldField(int limit, EditedOutput output, Line first) {
-        this.limit = limit;
+        this.limit = Math.max(limit, colon(first) + 1);
         this.output = output;
         this.kept = new ByteArrayOutputStream(first.length() + first.lineEnd());
         this.received = new ByteArrayOutputStream(first.length() + first.lineEnd());
         add(first);
+    }
+
+    /** Where the value begins: a field that is cut is still one. */
+    private static int colon(Line first) {
+        int colon = 0;
+        while (first.octets()[first.from() + colon] != ':') colon++;
+        return colon;
     }
 
     void add(Line line) {
@@ -51,7 +58,7 @@ final class HeldField {
         if (!cut) return octets;
         int end = octets.length;
         while (end > octets.length / 10 * 9 && octets[end - 1] != '\n') end--;
-        boolean atLineEnd = octets[end - 1] == '\n';
+        boolean atLineEnd = end > 0 && octets[end - 1] == '\n';
         ByteArrayOutputStream left = new ByteArrayOutputStream(octets.length + 2);
         left.write(octets, 0, atLineEnd ? end : octets.length);
         if (!atLineEnd) left.writeBytes(LINE_END);

@@ -47,6 +47,7 @@ public final class MessageEditor implements LinePieces.Sink {
     private final EditedOutput output;
     private final LinePieces lines = new LinePieces(this);
     private final MimeState mime;
+    private final EncodingState encoding;
     private final OwnHeader own;
 
     /** The field that is being read; null outside of headers. */
@@ -79,6 +80,7 @@ public final class MessageEditor implements LinePieces.Sink {
         this.findings = findings;
         this.output = new EditedOutput(sink);
         this.mime = new MimeState(rules.mimeDepth(), rules.boundarySize());
+        this.encoding = new EncodingState(rules.strict());
         this.own = new OwnHeader(rules, context, id);
     }
 
@@ -120,6 +122,7 @@ public final class MessageEditor implements LinePieces.Sink {
     public boolean isDone() {
         return mime.place() == MimeState.Place.BODY
                 && !findsInBody()
+                && rules.strict().isNone()
                 && (!findings.isLooking()
                         || !mime.hasBoundaries()
                                 && rules.rejected().isEmpty()
@@ -189,10 +192,11 @@ public final class MessageEditor implements LinePieces.Sink {
         byte[] octets = held.octets();
         MimeState.Place place = mime.place();
         String name = HeaderText.name(octets);
-        if (name.equals("content-type") && rules.checks().needParts()) {
+        if (name.equals("content-type") && rules.needParts()) {
             mime.onContentType(HeaderText.value(octets));
             if (mime.isTooDeep()) findings.refuse(TOO_DEEP);
         }
+        encoding.onField(name, octets).ifPresent(findings::refuse);
         if (place == MimeState.Place.HEADER && own.isOneHopTooMany(name)) findings.refuse(TOO_MANY_HOPS);
         FieldEdit edit = FieldEdit.look(findings, rules.checks().of(place, KnownField.isMime(name)), octets);
         byte[] result = edit.field();
@@ -204,7 +208,8 @@ public final class MessageEditor implements LinePieces.Sink {
         boolean ofMessage = mime.place() == MimeState.Place.HEADER;
         if (ofMessage) addMissing();
         if (ofMessage && !byEmptyLine && !atEnd) output.replace(NOTHING, LINE_END);
-        if (!rules.checks().needParts()) mime.onContentType("");
+        if (!rules.needParts()) mime.onContentType("");
+        encoding.endHeader(byEmptyLine).ifPresent(findings::refuse);
         mime.endHeader(byEmptyLine);
         bodyOffset = 0;
     }
@@ -216,8 +221,12 @@ public final class MessageEditor implements LinePieces.Sink {
     }
 
     private void onBody(Line line) throws IOException {
-        if (line.starts() && mime.hasBoundaries() && mime.closesWith(line.octets(), line.from(), line.length()))
-            bodyOffset = 0;
+        if (line.starts() && mime.hasBoundaries()) {
+            MimeState.Delimiter delimiter = mime.onLine(line.octets(), line.from(), line.length());
+            if (delimiter != MimeState.Delimiter.NONE) encoding.onDelimiter();
+            if (delimiter == MimeState.Delimiter.CLOSE) bodyOffset = 0; // what comes is another piece of body
+        }
+        encoding.onBody(line).ifPresent(findings::refuse);
         Check check = findsInBody() ? rules.checks().body() : null;
         bodyOffset += line.length() + 1;
         if (check == null || line.length() == 0) {

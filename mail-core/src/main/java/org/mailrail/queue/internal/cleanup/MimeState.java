@@ -23,6 +23,13 @@ final class MimeState {
         BODY
     }
 
+    /** What a line is to multiparts. */
+    enum Delimiter {
+        NONE,
+        NEXT,
+        CLOSE
+    }
+
     private enum Type {
         LEAF,
         MESSAGE,
@@ -102,9 +109,9 @@ final class MimeState {
         level = open.isEmpty() ? 0 : open.getLast().level() + 1;
     }
 
-    /** A line of the body begins like this; true if it closes a multipart, behind which another piece of body begins. */
-    boolean closesWith(byte[] octets, int from, int length) {
-        if (length <= 2 || octets[from] != '-' || octets[from + 1] != '-') return false;
+    /** A line of the body begins like this. */
+    Delimiter onLine(byte[] octets, int from, int length) {
+        if (length <= 2 || octets[from] != '-' || octets[from + 1] != '-') return Delimiter.NONE;
         for (int i = open.size() - 1; i >= 0; i--) {
             Boundary found = open.get(i);
             int end = 2 + found.octets().length;
@@ -119,8 +126,8 @@ final class MimeState {
             place = closes ? Place.BODY : Place.PART_HEADER;
             type = closes ? Type.LEAF : found.partType();
             level = found.level() + 1;
-            return closes;
+            return closes ? Delimiter.CLOSE : Delimiter.NEXT;
         }
-        return false;
+        return Delimiter.NONE;
     }
 }

@@ -27,6 +27,8 @@ import org.mailrail.route.CanonicalMaps;
  * @param boundarySize {@code mime_boundary_length_limit}
  * @param rejected what messages must not have. {@code message_reject_characters}
  * @param stripped what is taken out of messages. {@code message_strip_characters}
+ * @param mime whether there are parts at all. {@code disable_mime_input_processing} says no
+ * @param strict which errors in the use of MIME are refused
  * @param byOriginalRecipient {@code enable_original_recipient}
  * @param duplicateLimit how many recipients are remembered, so that none gets a message twice; 0 for all. {@code duplicate_filter_limit}
  * @param checkTime how long the checks of one message may take, all together
@@ -49,6 +51,8 @@ public record Rules(
         int boundarySize,
         Characters rejected,
         Characters stripped,
+        boolean mime,
+        StrictMime strict,
         boolean byOriginalRecipient,
         int duplicateLimit,
         Duration checkTime,
@@ -56,6 +60,11 @@ public record Rules(
     /** Copies the set. */
     public Rules {
         dropped = Set.copyOf(dropped);
+    }
+
+    /** Whether it has to be known where parts begin and end. */
+    boolean needParts() {
+        return mime && (checks.needParts() || !strict.isNone());
     }
 
     /** Whether a text is a header field. */
