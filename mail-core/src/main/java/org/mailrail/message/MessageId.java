@@ -1,9 +1,12 @@
 package org.mailrail.message;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.mailrail.core.Domain;
@@ -21,6 +24,8 @@ public record MessageId(String left, String right) {
     private static final int MAX_SIDES = 900;
 
     private static final int MAX_LIST = 1000;
+
+    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT);
 
     /**
      * Checks both sides.
@@ -40,6 +45,17 @@ public record MessageId(String left, String right) {
 
     private static boolean isRight(char c) {
         return c > ' ' && c != 0x7F && c != '<' && c != '>' && c != '@';
+    }
+
+    /**
+     * One for a message that came without, as Postfix's cleanup(8) makes it: {@code <20260102030405.unique@host>}.
+     *
+     * @param now the time of the message; it stands there in UTC, to the second
+     * @param unique what is this host's only within that second, such as the queue id; of characters that an atom may have
+     * @param host whose name stands on the right, the host that makes it
+     */
+    public static MessageId stamped(Instant now, String unique, Domain host) {
+        return new MessageId(STAMP.format(now.atOffset(ZoneOffset.UTC)) + "." + unique, host.ascii());
     }
 
     /**
@@ -76,12 +92,22 @@ public record MessageId(String left, String right) {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(left.length() + right.length() + 5).append('<');
-        if (left.chars().allMatch(c -> c == '.' || AtomText.is((char) c))) text.append(left);
+        if (isDotAtom()) text.append(left);
         else
             text.append('"')
                     .append(left.replace("\\", "\\\\").replace("\"", "\\\""))
                     .append('"');
         return text.append('@').append(right).append('>').toString();
+    }
+
+    private boolean isDotAtom() {
+        char before = '.';
+        for (int i = 0; i < left.length(); i++) {
+            char c = left.charAt(i);
+            if (c == '.' ? before == '.' : !AtomText.is(c)) return false;
+            before = c;
+        }
+        return before != '.';
     }
 
     /** Reads through a value, never far ahead of where it is more than once. */

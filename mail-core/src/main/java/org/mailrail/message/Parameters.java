@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The parameters of a Content-Type or Content-Disposition, in order, those in sections put together. RFC 2045 section 5.1, RFC 2231.
@@ -88,6 +89,12 @@ public record Parameters(List<Parameter> entries) {
         in.skipCfws();
         if (in.atEnd()) return NONE;
         ParameterSections sections = new ParameterSections();
+        read(in, sections::add);
+        return new Parameters(sections.joined());
+    }
+
+    /** Gives each parameter as it is written, also those that stand more than once, to whoever takes the names and values. */
+    static void read(FieldCursor in, BiConsumer<String, String> each) {
         for (in.skipCfws(); !in.atEnd(); in.skipCfws()) {
             if (in.take(';')) continue;
             String name = in.token();
@@ -97,9 +104,8 @@ public record Parameters(List<Parameter> entries) {
                 continue;
             }
             in.skipCfws();
-            sections.add(name, value(in));
+            each.accept(name, value(in));
         }
-        return new Parameters(sections.joined());
     }
 
     /**
