@@ -35,7 +35,11 @@ final class MissingFields {
         String prefix = resent ? "Resent-" : "";
         Instant now = rules.clock().instant();
         Map<String, String> fields = new LinkedHashMap<>();
-        add(fields, seen, prefix + "Message-Id", MessageId.stamped(now, id.value(), rules.host()).toString());
+        add(
+                fields,
+                seen,
+                prefix + "Message-Id",
+                MessageId.stamped(now, id.value(), rules.host()).toString());
         add(fields, seen, prefix + "Date", MailDate.format(now));
         EmailAddress from = sender.mailbox()
                 .orElseGet(
