@@ -16,6 +16,17 @@ public final class AtomText {
         return c >= 0x80 || isAscii(c);
     }
 
+    /** {@code dot-atom-text} of ASCII. RFC 5322 section 3.2.3. */
+    public static boolean isDotAtom(CharSequence text) {
+        boolean dot = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.' ? dot : !isAscii(c)) return false;
+            dot = c == '.';
+        }
+        return !dot;
+    }
+
     /** Whether it is one of ASCII's. */
     public static boolean isLetterOrDigit(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
