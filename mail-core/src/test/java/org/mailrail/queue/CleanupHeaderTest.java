@@ -200,7 +200,7 @@ final class CleanupHeaderTest extends CleanupFixture {
     @ValueSource(ints = {1, 3, 8, 9, 10})
     void aFieldThatIsCutIsStillAField(int limit) throws IOException {
         accept(cleanup("header_size_limit = " + limit), "Subject: tea\n\nhi\n");
-        assertText("Subject: tea".substring(0, Math.max(8, limit)) + "\n\nhi\n");
+        assertText("Subject: tea".substring(0, Math.max(8, limit)).stripTrailing() + "\n\nhi\n");
     }
 
     @ParameterizedTest
@@ -209,5 +209,11 @@ final class CleanupHeaderTest extends CleanupFixture {
         assertThatThrownBy(() -> cleanup("message_strip_characters = " + characters))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("message_strip_characters");
+    }
+
+    @Test
+    void aFieldThatIsCutDoesNotEndInALineOfWhiteSpace() throws IOException {
+        accept(cleanup("header_size_limit = 100"), "X: y\n z\n" + " ".repeat(200) + "w\nY: z\n\nhi\n");
+        assertText("X: y\n z\nY: z\n\nhi\n");
     }
 }

@@ -100,7 +100,7 @@ final class CleanupLimitsTest extends CleanupFixture {
                 + "virus\n--b--\nv\n" + filler + "virus\n");
     }
 
-    /** Ten times as much takes ten times as long, with as much again for chance; and is not held in memory. */
+    /** Ten times as much takes ten times as long; a square would be a hundred times. Of two runs the faster counts. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -127,9 +127,14 @@ final class CleanupLimitsTest extends CleanupFixture {
                 "message_strip_characters = \\001");
         long size = 100_000;
         run(cleanup, repeated, size);
-        long small = run(cleanup, repeated, size);
-        long large = run(cleanup, repeated, 10 * size);
+        long small = fastest(cleanup, repeated, size);
+        long large = fastest(cleanup, repeated, 10 * size);
         assertThat(large / (double) Math.max(small, 1_000_000)).isLessThan(30);
+    }
+
+    private long fastest(Cleanup cleanup, String repeated, long size) throws IOException {
+        long first = run(cleanup, repeated, size);
+        return Math.min(first, run(cleanup, repeated, size));
     }
 
     private long run(Cleanup cleanup, String repeated, long size) throws IOException {

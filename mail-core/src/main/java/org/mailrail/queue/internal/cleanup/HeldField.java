@@ -1,6 +1,7 @@
 package org.mailrail.queue.internal.cleanup;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /** A field of a header while it is read: what is kept of it, and what came in for it, each up to a limit. */
 final class HeldField {
@@ -52,16 +53,19 @@ final class HeldField {
         return !cut && octets[octets.length - 1] != '\n';
     }
 
-    /** What is left of it: if it is cut, up to the last line end, if that leaves nine tenths of what may be kept, else anywhere. */
+    /**
+     * What is left of it: if it is cut, up to the last line end, if that leaves nine tenths of what may be kept, else anywhere; without white space at
+     * the end, which could be all of a line.
+     */
     byte[] octets() {
         byte[] octets = kept.toByteArray();
         if (!cut) return octets;
         int end = octets.length;
         while (end > octets.length / 10 * 9 && octets[end - 1] != '\n') end--;
-        boolean atLineEnd = end > 0 && octets[end - 1] == '\n';
-        ByteArrayOutputStream left = new ByteArrayOutputStream(octets.length + 2);
-        left.write(octets, 0, atLineEnd ? end : octets.length);
-        if (!atLineEnd) left.writeBytes(LINE_END);
-        return left.toByteArray();
+        if (end == 0 || octets[end - 1] != '\n') end = octets.length;
+        while (octets[end - 1] <= ' ' && octets[end - 1] >= 0) end--;
+        byte[] left = Arrays.copyOf(octets, end + LINE_END.length);
+        System.arraycopy(LINE_END, 0, left, end, LINE_END.length);
+        return left;
     }
 }
