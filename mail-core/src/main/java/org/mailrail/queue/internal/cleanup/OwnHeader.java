@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.ReversePath;
+import org.mailrail.message.Hops;
 import org.mailrail.route.AddressPosition;
 import org.mailrail.route.AddressRewriter.Context;
 import org.mailrail.route.internal.AddressField;
@@ -24,8 +25,8 @@ final class OwnHeader {
     private final QueueId id;
     private final Set<String> seen = new HashSet<>();
     private final Set<String> added = new HashSet<>();
+    private final Hops hops = new Hops();
     private boolean resent;
-    private int hops;
 
     /**
      * @param context how addresses are completed; null if they are left alone
@@ -39,7 +40,7 @@ final class OwnHeader {
 
     /** There is a field of this name, in lower case, whatever becomes of it; whether the message went round in circles. */
     boolean isOneHopTooMany(String name) {
-        return name.equals("received") && ++hops + 1 >= rules.hopLimit(); // ours is one of them
+        return hops.onField(name) && hops.count() + 1 >= rules.hopLimit(); // ours is one of them
     }
 
     /** What becomes of a field. */
