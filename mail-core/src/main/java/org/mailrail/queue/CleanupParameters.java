@@ -1,14 +1,12 @@
 package org.mailrail.queue;
 
 import java.io.IOException;
-import java.util.Map;
 import org.mailrail.config.MainCf;
-import org.mailrail.core.Domain;
-import org.mailrail.core.SyntaxException;
 import org.mailrail.queue.internal.cleanup.Characters;
 import org.mailrail.route.AddressRewriter;
 import org.mailrail.route.BccMaps;
 import org.mailrail.route.CanonicalMaps;
+import org.mailrail.route.SiteNames;
 import org.mailrail.table.TableTypes;
 
 /** What main.cf says of the cleanup, with the defaults of Postfix's cleanup(8). */
@@ -19,12 +17,12 @@ final class CleanupParameters {
     private final TableTypes types;
 
     CleanupParameters(MainCf main, TableTypes types) {
-        this.main = main;
+        this.main = main.withPostfixDefaults();
         this.types = types;
     }
 
     Cleanup.Builder builder() throws IOException {
-        Cleanup.Builder cleanup = Cleanup.builder(host());
+        Cleanup.Builder cleanup = Cleanup.builder(SiteNames.from(main).host());
         cleanup.rewriter(AddressRewriter.from(main, types));
         cleanup.canonical(CanonicalMaps.from(main, types));
         cleanup.bcc(BccMaps.from(main, types));
@@ -38,9 +36,8 @@ final class CleanupParameters {
 
     private void checks(Cleanup.Builder cleanup) throws IOException {
         types.tables(main, "header_checks", "").ifPresent(cleanup::headerChecks);
-        MainCf named = main.withDefaults(Map.of("header_checks", ""));
-        types.tables(named, "mime_header_checks", "$header_checks").ifPresent(cleanup::mimeHeaderChecks);
-        types.tables(named, "nested_header_checks", "$header_checks").ifPresent(cleanup::nestedHeaderChecks);
+        types.tables(main, "mime_header_checks", "$header_checks").ifPresent(cleanup::mimeHeaderChecks);
+        types.tables(main, "nested_header_checks", "$header_checks").ifPresent(cleanup::nestedHeaderChecks);
         types.tables(main, "body_checks", "").ifPresent(cleanup::bodyChecks);
         cleanup.bodyChecksSize(main.size("body_checks_size_limit", 51200, 0, Integer.MAX_VALUE));
         cleanup.rejectCharacters(characters("message_reject_characters"));
@@ -75,15 +72,6 @@ final class CleanupParameters {
             return Characters.unescape(main.string(parameter, ""));
         } catch (IllegalArgumentException e) {
             throw main.error(parameter, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private Domain host() {
-        String name = main.string("myhostname", "");
-        try {
-            return Domain.of(name);
-        } catch (SyntaxException e) {
-            throw main.error("myhostname", "\"" + name + "\" is not a domain name: expected " + e.getMessage(), e);
         }
     }
 }

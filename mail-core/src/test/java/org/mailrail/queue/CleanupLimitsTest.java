@@ -127,9 +127,14 @@ final class CleanupLimitsTest extends CleanupFixture {
                 "message_strip_characters = \\001");
         long size = 100_000;
         run(cleanup, repeated, size);
-        long small = Math.min(run(cleanup, repeated, size), run(cleanup, repeated, size));
-        long large = Math.min(run(cleanup, repeated, 10 * size), run(cleanup, repeated, 10 * size));
+        long small = fastest(cleanup, repeated, size);
+        long large = fastest(cleanup, repeated, 10 * size);
         assertThat(large / (double) Math.max(small, 1_000_000)).isLessThan(30);
+    }
+
+    private long fastest(Cleanup cleanup, String repeated, long size) throws IOException {
+        long first = run(cleanup, repeated, size);
+        return Math.min(first, run(cleanup, repeated, size));
     }
 
     private long run(Cleanup cleanup, String repeated, long size) throws IOException {

@@ -8,7 +8,6 @@ import java.util.List;
 import org.mailrail.core.Reply;
 import org.mailrail.message.MessageContent;
 import org.mailrail.queue.MessageRefusedException;
-import org.mailrail.queue.internal.MemoryContent;
 
 /**
  * What is written of a message, with what was changed on the way, so that the message can be read as it came in: up to 1 MiB of what was replaced is
@@ -94,10 +93,10 @@ final class EditedOutput {
         long at = 0;
         for (Edit edit : edits) {
             if (edit.at() > at) parts.add(written.range(at, edit.at() - at));
-            if (edit.original().length > 0) parts.add(new MemoryContent(edit.original(), edit.original().length));
+            if (edit.original().length > 0) parts.add(MessageContent.wrap(edit.original(), 0, edit.original().length));
             at = edit.at() + edit.length();
         }
         if (at < position) parts.add(written.range(at, position - at));
-        return parts.isEmpty() ? new MemoryContent(new byte[0], 0) : MessageContent.concat(parts);
+        return parts.isEmpty() ? MessageContent.wrap(new byte[0], 0, 0) : MessageContent.concat(parts);
     }
 }
