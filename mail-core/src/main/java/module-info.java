@@ -6,7 +6,8 @@ module org.mailrail.core {
     requires org.dnsjava;
 
     // What not everybody needs. None is transitive, though signatures of packages that are named after them have its
-    // types: javac would look for it wherever this module is required. Whoever uses such a package requires the library as well.
+    // types: javac would look for it wherever this module is required. Whoever uses such a package requires the library
+    // as well.
     requires static io.netty.handler;
     requires static io.netty.transport;
     requires static io.netty.common;
