@@ -1,4 +1,5 @@
 /** Addresses, envelopes, messages, lookup tables, routing, the durable queue, DNS. */
+@SuppressWarnings("module") // the reader of the qualified export is built later
 module org.mailrail.core {
     requires transitive org.jspecify;
     requires org.slf4j;

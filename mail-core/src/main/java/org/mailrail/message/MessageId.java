@@ -92,22 +92,13 @@ public record MessageId(String left, String right) {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(left.length() + right.length() + 5).append('<');
-        if (isDotAtom()) text.append(left);
+        // Dots anywhere, as they came: others compare the texts.
+        if (left.chars().allMatch(c -> c == '.' || AtomText.is((char) c))) text.append(left);
         else
             text.append('"')
                     .append(left.replace("\\", "\\\\").replace("\"", "\\\""))
                     .append('"');
         return text.append('@').append(right).append('>').toString();
-    }
-
-    private boolean isDotAtom() {
-        char before = '.';
-        for (int i = 0; i < left.length(); i++) {
-            char c = left.charAt(i);
-            if (c == '.' ? before == '.' : !AtomText.is(c)) return false;
-            before = c;
-        }
-        return before != '.';
     }
 
     /** Reads through a value, never far ahead of where it is more than once. */
