@@ -135,6 +135,14 @@ public final class MainCf {
     }
 
     /**
+     * The same parameters, with Postfix's defaults for those that several readers ask for or other values refer to: {@code myorigin}, {@code
+     * mydestination}, {@code header_checks} and the like. {@code mynetworks} is the loopback alone, {@code alias_maps} is empty.
+     */
+    public MainCf withPostfixDefaults() {
+        return withDefaults(PostfixDefaults.of(this));
+    }
+
+    /**
      * The same parameters under others that win, as {@code -o name=value} of master.cf do. What was asked for, and findings, are shared with the
      * original.
      *
@@ -169,6 +177,11 @@ public final class MainCf {
     public String string(String name, String byDefault) {
         asked.put(name, defaults.getOrDefault(name, byDefault));
         return new Expansion(this, name, byDefault).result();
+    }
+
+    /** The same of a parameter whose default was given before, by {@link #withDefaults} or {@link #withPostfixDefaults}; empty if none was. */
+    public String string(String name) {
+        return string(name, "");
     }
 
     /** {@code yes} or {@code no}. */
@@ -218,6 +231,11 @@ public final class MainCf {
         } catch (IllegalArgumentException e) {
             throw error(name, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The same of a parameter whose default was given before; empty if none was. */
+    public List<String> list(String name) {
+        return list(name, "");
     }
 
     /** A file or folder, relative ones from {@link #folder}; nothing if the value is empty. */

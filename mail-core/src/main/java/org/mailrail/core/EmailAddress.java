@@ -2,6 +2,7 @@ package org.mailrail.core;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.mailrail.core.internal.AtomText;
 
 /**
  * A mailbox: local part and domain or address literal. RFC 5321 section 4.1.2, RFC 6531 section 3.3.
@@ -19,8 +20,6 @@ public record EmailAddress(String localPart, MailHost host) {
 
     /** A local part in which every octet has a backslash, and a domain of U-labels. */
     private static final int MAX_GIVEN = 1024;
-
-    private static final String ATOM_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
 
     /** Checks the local part. */
     public EmailAddress {
@@ -118,11 +117,7 @@ public record EmailAddress(String localPart, MailHost host) {
     }
 
     private static boolean isAtomText(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || ATOM_SPECIALS.indexOf(c) >= 0
-                || c >= 0xA0;
+        return AtomText.isAscii(c) || c >= 0xA0;
     }
 
     private static int endOfLocalPart(String mailbox) {

@@ -2,11 +2,15 @@ package org.mailrail.jakarta;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeMessage;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.message.MessageContent;
+import org.mailrail.message.MessageLimits;
 
 /** A message over a content that is written as it came as long as nothing of it is changed. */
 final class ContentMessage extends MimeMessage {
@@ -22,6 +26,38 @@ final class ContentMessage extends MimeMessage {
             throw new MessagingException("the content cannot be read", e);
         }
         saved = true;
+    }
+
+    /** Jakarta Mail holds the whole header, so that of a stranger has a limit. */
+    @Override
+    protected InternetHeaders createInternetHeaders(InputStream in) throws MessagingException {
+        return super.createInternetHeaders(new HeaderStream(in));
+    }
+
+    /** Reads no further than a header may be long. */
+    private static final class HeaderStream extends FilterInputStream {
+        private static final int MAX_OCTETS = MessageLimits.standard().headerOctets();
+
+        private int passed;
+
+        HeaderStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            if (++passed > MAX_OCTETS) throw new IOException("a header of more than " + MAX_OCTETS + " octets");
+            return super.read();
+        }
+
+        @Override
+        public int read(byte[] octets, int offset, int length) throws IOException {
+            if (length == 0) return 0;
+            int octet = read();
+            if (octet < 0) return -1;
+            octets[offset] = (byte) octet;
+            return 1;
+        }
     }
 
     boolean isUnchanged() {

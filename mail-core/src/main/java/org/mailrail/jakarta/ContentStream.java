@@ -40,21 +40,30 @@ final class ContentStream extends InputStream implements SharedInputStream {
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        InputStream in = opened();
+        int octet = in == null ? -1 : in.read();
+        passed(octet < 0 ? -1 : 1);
+        return octet;
     }
 
     @Override
     public int read(byte[] octets, int offset, int length) throws IOException {
         if (length == 0) return 0;
-        if (open == null) {
-            if (position >= end) return -1;
-            open = new BufferedInputStream(content.stream(position, end - position));
-        }
-        int read = open.read(octets, offset, length);
+        InputStream in = opened();
+        int read = in == null ? -1 : in.read(octets, offset, length);
+        passed(read);
+        return read;
+    }
+
+    /** Null behind the end. */
+    private @Nullable InputStream opened() throws IOException {
+        if (open == null && position < end) open = new BufferedInputStream(content.stream(position, end - position));
+        return open;
+    }
+
+    private void passed(int read) throws IOException {
         if (read < 0) close();
         else position += read;
-        return read;
     }
 
     /** Jakarta Mail marks to look one octet ahead behind a CR that stands alone; going back opens the content anew, which is rare enough. */

@@ -4,14 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.mailrail.core.SyntaxException;
+import org.mailrail.core.internal.AtomText;
 
 /**
  * Whether a text is {@code address-list}, the obsolete forms included, to the letter. It keeps nothing; {@link AddressListParser} reads, and makes
  * something of any text. RFC 5322 sections 3.2 to 3.4 and 4.4, RFC 6532 section 3.2.
  */
 final class AddressGrammar {
-    private static final String ATOM_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
-
     private final String text;
     private int at;
 
@@ -136,10 +135,10 @@ final class AddressGrammar {
                 if (!words.any) words.startsWithDot = true;
                 if (words.endsWithDot) words.alternate = false;
                 words.endsWithDot = true;
-            } else if (isAt('"') || !atEnd() && isAtomText(text.charAt(at))) {
+            } else if (isAt('"') || !atEnd() && AtomText.is(text.charAt(at))) {
                 if (words.any && !words.endsWithDot) words.alternate = false;
                 if (isAt('"')) quotedString();
-                else while (!atEnd() && isAtomText(text.charAt(at))) at++;
+                else while (!atEnd() && AtomText.is(text.charAt(at))) at++;
                 words.endsWithDot = false;
             } else {
                 return words;
@@ -159,7 +158,7 @@ final class AddressGrammar {
         do {
             cfws();
             int start = at;
-            while (!atEnd() && isAtomText(text.charAt(at))) at++;
+            while (!atEnd() && AtomText.is(text.charAt(at))) at++;
             if (at == start) throw new SyntaxException("a domain", at);
             cfws();
         } while (take('.'));
@@ -212,14 +211,6 @@ final class AddressGrammar {
             throw new SyntaxException("a character after the backslash", at);
         if (isAt('\0') && text.charAt(at - 1) != '\\') throw new SyntaxException("no NUL", at);
         at++;
-    }
-
-    private static boolean isAtomText(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c >= 0x80
-                || ATOM_SPECIALS.indexOf(c) >= 0;
     }
 
     private boolean atEnd() {

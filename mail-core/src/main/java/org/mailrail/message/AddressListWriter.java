@@ -4,14 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.mailrail.core.EmailAddress;
+import org.mailrail.core.internal.AtomText;
 
 /**
  * Writes address lists in the forms of today: no routes, no comments, no white space in addresses. Display names are atoms, else quoted, else
  * encoded-words. RFC 5322 section 3.4, RFC 2047 section 5.
  */
 final class AddressListWriter {
-    private static final String ATOM_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
-
     private final StringBuilder out = new StringBuilder();
 
     static String write(List<? extends AddressList.Item> items) {
@@ -56,19 +55,12 @@ final class AddressListWriter {
             return valid.needsSmtpUtf8() ? valid.toString() : valid.toAsciiDomainString();
         }
         String text = MailCharsets.guess(mailbox.address().getBytes(StandardCharsets.ISO_8859_1));
-        boolean plain = !text.isEmpty() && text.chars().allMatch(c -> isAtomText((char) c));
+        boolean plain = !text.isEmpty() && text.chars().allMatch(c -> AtomText.isAscii((char) c));
         return plain ? text : quoted(text);
     }
 
     private void phrase(String octets) {
         out.append(EncodedWords.encodePhrase(HeaderFields.printable(EncodedWords.decode(octets))));
-    }
-
-    private static boolean isAtomText(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || ATOM_SPECIALS.indexOf(c) >= 0;
     }
 
     private static String quoted(String text) {

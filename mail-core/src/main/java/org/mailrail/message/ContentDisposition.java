@@ -22,4 +22,9 @@ public record ContentDisposition(String type, Parameters parameters) {
     public Optional<String> fileName() {
         return parameters.value("filename").map(EncodedWords::decodeText);
     }
+
+    /** The value of a Content-Disposition field, written as {@link ContentType#value} is. */
+    public String value() {
+        return type + ParametersWriter.write(parameters);
+    }
 }

@@ -40,11 +40,20 @@ public record ContentType(String type, String subtype, Parameters parameters) {
         return parameters.value("charset");
     }
 
+    /**
+     * The value of a Content-Type field, ASCII, for {@link HeaderField#of}, which folds it: parameters that are long or outside ASCII as RFC 2231 has it.
+     * {@link #parse} reads it; what could not be written, such as a name of 8-bit octets, is left out.
+     */
+    public String value() {
+        return this + ParametersWriter.write(parameters);
+    }
+
     /** Whether it holds a message: message/rfc822 (RFC 2046 section 5.2.1) or message/global (RFC 6532 section 3.7). */
     boolean isMessage() {
         return is("message", "rfc822") || is("message", "global");
     }
 
+    /** The type without its parameters. */
     @Override
     public String toString() {
         return type + "/" + subtype;

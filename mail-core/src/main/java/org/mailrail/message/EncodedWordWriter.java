@@ -3,6 +3,7 @@ package org.mailrail.message;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import org.mailrail.core.internal.AtomText;
 
 /**
  * Writes text for header fields, with encoded-words for what ASCII cannot say: UTF-8, in Q or B, whichever is shorter; none is longer than 75
@@ -99,14 +100,10 @@ final class EncodedWordWriter {
         boolean inAtom = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == ' ' ? !inAtom : !isAtomText(c)) return false;
+            if (c == ' ' ? !inAtom : !AtomText.isAscii(c)) return false;
             inAtom = c != ' ';
         }
         return inAtom;
-    }
-
-    private static boolean isAtomText(char c) {
-        return isLetterOrDigit(c) || "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0;
     }
 
     private void quote() {
@@ -174,10 +171,6 @@ final class EncodedWordWriter {
 
     /** What may stand in a word within a phrase, which is the least of all places. RFC 2047 section 5. */
     private static boolean isPlainInQ(byte octet) {
-        return isLetterOrDigit((char) (octet & 0xFF)) || "!*+-/".indexOf(octet) >= 0;
-    }
-
-    private static boolean isLetterOrDigit(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+        return AtomText.isLetterOrDigit((char) (octet & 0xFF)) || "!*+-/".indexOf(octet) >= 0;
     }
 }

@@ -18,6 +18,9 @@ public final class EncodedWords {
      * within a character; white space between words is dropped; a word in an unknown character set stays as it is. Raw 8-bit is read as UTF-8
      * if it is that. Linear in time.
      *
+     * <p>A word can hide control characters, line ends among them: whoever shows or writes the text has to expect them, see
+     * {@link HeaderFields#printable}.
+     *
      * @param value as {@link HeaderField#value()} gives it, one character an octet
      */
     public static String decode(String value) {

@@ -15,29 +15,64 @@ public final class MailCharsets {
 
     private MailCharsets() {}
 
-    /** The character set of this name, in any letter case; nothing if it is unknown here. US-ASCII is read as UTF-8, which contains it. */
+    /**
+     * The character set of this name, in any letter case; nothing if it is unknown here ({@code x-user-defined}, {@code unknown-8bit}). Where senders write a
+     * superset under the name of what it contains, it is the superset: UTF-8 for US-ASCII, windows-1252 for ISO 8859-1, GB 18030 for GB 2312 and so on.
+     */
     public static Optional<Charset> named(String name) {
         String plain = name.strip().toLowerCase(Locale.ROOT);
         if (plain.isEmpty() || plain.length() > MAX_NAME) return Optional.empty();
         return switch (plain) {
-            case "us-ascii", "ascii", "utf8", "ansi_x3.4-1968", "646" -> Optional.of(StandardCharsets.UTF_8);
-            // What says Latin-1 and has octets from 80 to 9F was written on Windows: no mail means C1 controls.
-            case "iso-8859-1", "latin1", "iso8859-1" ->
-                find("windows-1252").or(() -> Optional.of(StandardCharsets.ISO_8859_1));
-            case "iso-8859-8-i", "iso-8859-8-e" -> find("iso-8859-8");
-            case "iso-8859-6-i", "iso-8859-6-e" -> find("iso-8859-6");
-            case "gb2312" -> find("gb18030"); // the superset, which senders use under the old name
-            case "ks_c_5601-1987" -> find("ms949");
-            default -> find(plain);
+            case "utf-7", "utf7", "unicode-1-1-utf-7" -> Optional.of(Utf7Charset.INSTANCE);
+            default -> find(platformName(plain)).map(MailCharsets::superset);
+        };
+    }
+
+    /** The name that the platform has for what mail means by this one. */
+    private static String platformName(String name) {
+        return switch (name) {
+            case "ansi_x3.4-1968", "646" -> "us-ascii";
+            case "cp65001" -> "utf-8";
+            case "latin-1" -> "iso-8859-1";
+            // How right-to-left text is laid out (RFC 1556) is not for who decodes it.
+            case "iso-8859-8-i", "iso-8859-8-e" -> "iso-8859-8";
+            case "iso-8859-6-i", "iso-8859-6-e" -> "iso-8859-6";
+            case "cp932" -> "windows-31j"; // the platform takes it, and the next, for IBM's
+            case "cp949", "ks_c_5601" -> "x-windows-949";
+            case "cp936", "x-gbk" -> "gbk";
+            case "macintosh" -> "x-macroman";
+            default -> name;
+        };
+    }
+
+    /** What senders write under its name: Windows' extension, mostly. Nobody means C1 controls by the octets from 80 to 9F. */
+    private static Charset superset(Charset charset) {
+        return switch (charset.name()) {
+            case "US-ASCII" -> StandardCharsets.UTF_8;
+            case "ISO-8859-1" -> find("windows-1252").orElse(charset);
+            case "ISO-8859-9" -> find("windows-1254").orElse(charset);
+            case "TIS-620", "x-iso-8859-11" -> find("x-windows-874").orElse(charset);
+            case "Shift_JIS" -> find("windows-31j").orElse(charset);
+            case "EUC-KR" -> find("x-windows-949").orElse(charset);
+            case "GB2312", "GBK" -> find("gb18030").orElse(charset);
+            default -> charset;
         };
     }
 
     /**
-     * The text of these octets. If the name is not known: as UTF-8 if that is what they are, else one character an octet (ISO 8859-1), so
+     * The text of these octets. If the name is not known, or is that of ASCII: as UTF-8 if that is what they are, else one character an octet (ISO 8859-1), so
      * that nothing is lost.
      */
     public static String decode(byte[] octets, String charset) {
-        return named(charset).map(known -> new String(octets, known)).orElseGet(() -> guess(octets));
+        Charset known = named(charset).orElse(null);
+        boolean guessed = known == null || known.equals(StandardCharsets.UTF_8) && isAscii(charset);
+        return guessed ? guess(octets) : new String(octets, known);
+    }
+
+    private static boolean isAscii(String name) {
+        return find(platformName(name.strip().toLowerCase(Locale.ROOT)))
+                .filter(StandardCharsets.US_ASCII::equals)
+                .isPresent();
     }
 
     /** UTF-8 if they are that, else one character an octet. */

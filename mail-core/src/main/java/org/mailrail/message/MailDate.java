@@ -1,6 +1,7 @@
 package org.mailrail.message;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,6 +19,11 @@ public final class MailDate {
     /** The date for the wire, e.g. {@code Mon, 25 Dec 2017 02:48:38 +0000}. */
     public static String format(OffsetDateTime time) {
         return FORMAT.format(time);
+    }
+
+    /** The same of a moment, in UTC. */
+    public static String format(Instant moment) {
+        return format(moment.atOffset(ZoneOffset.UTC));
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.mailrail.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.TreeMap;
 /** Puts together the sections {@code name*0=}, {@code name*1*=} of parameters, in whatever order they come. RFC 2231 section 3. */
 final class ParameterSections {
     private static final int MAX_PARAMETERS = 1000;
-    private static final String HEX = "0123456789ABCDEF";
 
     private record Section(String text, boolean encoded) {}
 
@@ -83,19 +83,12 @@ final class ParameterSections {
         StringBuilder raw = new StringBuilder();
         for (Section section : sections) {
             if (encoded && first && !section.encoded()) raw.append("''");
-            if (encoded && !section.encoded()) percentEncode(section.text(), raw);
+            if (encoded && !section.encoded())
+                ExtendedValue.percentEncode(section.text().getBytes(StandardCharsets.ISO_8859_1), raw);
             else raw.append(section.text());
             first = false;
         }
         return new Parameters.Parameter(name, raw.toString(), encoded);
-    }
-
-    private static void percentEncode(String text, StringBuilder out) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c > ' ' && c < 0x7F && FieldCursor.isToken(c) && c != '%' && c != '\'' && c != '*') out.append(c);
-            else out.append('%').append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
-        }
     }
 
     private static int number(String name, int start) {

@@ -1,7 +1,10 @@
 package org.mailrail.message;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * The parameters of a Content-Type or Content-Disposition, in order, those in sections put together. RFC 2045 section 5.1, RFC 2231.
@@ -10,6 +13,10 @@ import java.util.Optional;
  */
 public record Parameters(List<Parameter> entries) {
     private static final Parameters NONE = new Parameters(List.of());
+    /** What is written is read again: names that leave room in a line, values that fit into the sections that are put together. */
+    private static final int MAX_NAME = 40;
+
+    private static final int MAX_VALUE = 8000;
 
     /**
      * One parameter.
@@ -51,11 +58,43 @@ public record Parameters(List<Parameter> entries) {
         return Optional.ofNullable(found).map(Parameter::value);
     }
 
+    /**
+     * These with one more, at the end, in the place of those of its name.
+     *
+     * @param name in lower case, a token of 40 characters at most without asterisk, apostrophe and percent sign
+     * @param value any text of 8000 octets in UTF-8 at most
+     * @throws IllegalArgumentException if they are not
+     */
+    public Parameters with(String name, String value) {
+        boolean isName =
+                ParametersWriter.isName(name) && FieldCursor.lowerCase(name).equals(name);
+        if (!isName || name.length() > MAX_NAME)
+            throw new IllegalArgumentException("a name of " + name.length() + " characters that no parameter has");
+        int octets = value.getBytes(StandardCharsets.UTF_8).length;
+        if (octets > MAX_VALUE) throw new IllegalArgumentException("a parameter of " + octets + " octets");
+        List<Parameter> with = new ArrayList<>(without(name).entries);
+        boolean plain = ParametersWriter.isPrintable(value);
+        with.add(new Parameter(name, plain ? value : ExtendedValue.encode(value), !plain));
+        return new Parameters(with);
+    }
+
+    /** These without those of this name (lower case). */
+    public Parameters without(String name) {
+        return new Parameters(
+                entries.stream().filter(entry -> !entry.name().equals(name)).toList());
+    }
+
     /** {@code *(";" parameter)} from here to the end. Never fails: what is no parameter is passed over. */
     static Parameters parse(FieldCursor in) {
         in.skipCfws();
         if (in.atEnd()) return NONE;
         ParameterSections sections = new ParameterSections();
+        read(in, sections::add);
+        return new Parameters(sections.joined());
+    }
+
+    /** Gives each parameter as it is written, also those that stand more than once, to whoever takes the names and values. */
+    static void read(FieldCursor in, BiConsumer<String, String> each) {
         for (in.skipCfws(); !in.atEnd(); in.skipCfws()) {
             if (in.take(';')) continue;
             String name = in.token();
@@ -65,9 +104,8 @@ public record Parameters(List<Parameter> entries) {
                 continue;
             }
             in.skipCfws();
-            sections.add(name, value(in));
+            each.accept(name, value(in));
         }
-        return new Parameters(sections.joined());
     }
 
     /**

@@ -1,22 +1,23 @@
 package org.mailrail.queue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
 import org.mailrail.core.Domain;
-import org.mailrail.core.SyntaxException;
+import org.mailrail.queue.internal.cleanup.Characters;
 import org.mailrail.queue.internal.cleanup.Check;
 import org.mailrail.queue.internal.cleanup.Checks;
 import org.mailrail.queue.internal.cleanup.CleanIntake;
 import org.mailrail.queue.internal.cleanup.CleanSubmission;
 import org.mailrail.queue.internal.cleanup.Rules;
+import org.mailrail.queue.internal.cleanup.StrictMime;
 import org.mailrail.route.AddressRewriter;
 import org.mailrail.route.BccMaps;
 import org.mailrail.route.CanonicalMaps;
@@ -38,8 +39,6 @@ import org.mailrail.table.TableTypes;
  * here. Immutable, safe for many threads.
  */
 public final class Cleanup {
-    private static final String DROPPED = "bcc, content-length, resent-bcc, return-path";
-
     private final Rules rules;
 
     private Cleanup(Rules rules) {
@@ -54,8 +53,11 @@ public final class Cleanup {
     /**
      * As main.cf describes it, by Postfix's parameters: those of {@link AddressRewriter#from}, {@link CanonicalMaps#from} and {@link BccMaps#from}, {@code
      * header_checks}, {@code mime_header_checks}, {@code nested_header_checks}, {@code body_checks}, {@code body_checks_size_limit}, {@code
-     * message_drop_headers}, {@code always_add_missing_headers}, {@code undisclosed_recipients_header}, {@code hopcount_limit}, {@code header_size_limit}, {@code
-     * header_address_token_limit}, {@code mime_nesting_limit}, {@code mime_boundary_length_limit}. Defaults are Postfix's.
+     * message_drop_headers}, {@code message_reject_characters}, {@code message_strip_characters}, {@code enable_original_recipient}, {@code
+     * duplicate_filter_limit}, {@code always_add_missing_headers}, {@code undisclosed_recipients_header}, {@code hopcount_limit}, {@code header_size_limit}, {@code
+     * header_address_token_limit}, {@code mime_nesting_limit}, {@code mime_boundary_length_limit}, {@code
+     * disable_mime_input_processing}, {@code strict_7bit_headers}, {@code strict_8bitmime_body}, {@code strict_8bitmime}, {@code
+     * strict_mime_encoding_domain}. Defaults are Postfix's.
      *
      * @throws ConfigurationException if a value cannot be used; the message names file, line and parameter
      * @throws IOException if a table cannot be read
@@ -66,39 +68,7 @@ public final class Cleanup {
 
     /** The same with a clock for Date. */
     public static Cleanup from(MainCf main, TableTypes types, InstantSource clock) throws IOException {
-        Builder cleanup = builder(host(main)).clock(clock);
-        cleanup.rewriter(AddressRewriter.from(main, types));
-        cleanup.canonical(CanonicalMaps.from(main, types));
-        cleanup.bcc(BccMaps.from(main, types));
-        types.tables(main, "header_checks", "").ifPresent(cleanup::headerChecks);
-        MainCf named = main.withDefaults(Map.of("header_checks", ""));
-        types.tables(named, "mime_header_checks", "$header_checks").ifPresent(cleanup::mimeHeaderChecks);
-        types.tables(named, "nested_header_checks", "$header_checks").ifPresent(cleanup::nestedHeaderChecks);
-        types.tables(main, "body_checks", "").ifPresent(cleanup::bodyChecks);
-        cleanup.bodyChecksSize(main.size("body_checks_size_limit", 51200, 0, Integer.MAX_VALUE));
-        cleanup.dropFields(main.list("message_drop_headers", DROPPED));
-        cleanup.alwaysAddMissingFields(main.yesNo("always_add_missing_headers", false));
-        String undisclosed = main.string("undisclosed_recipients_header", "");
-        try {
-            cleanup.undisclosedRecipients(undisclosed);
-        } catch (IllegalArgumentException e) {
-            throw main.error("undisclosed_recipients_header", String.valueOf(e.getMessage()), e);
-        }
-        cleanup.hopLimit(main.number("hopcount_limit", 50, 1, Integer.MAX_VALUE));
-        cleanup.fieldSize(main.number("header_size_limit", 102400, 1, Integer.MAX_VALUE));
-        cleanup.addressTokens(main.number("header_address_token_limit", 10240, 1, Integer.MAX_VALUE));
-        cleanup.mimeDepth(main.number("mime_nesting_limit", 100, 1, 10_000));
-        cleanup.boundarySize(main.number("mime_boundary_length_limit", 2048, 1, Integer.MAX_VALUE));
-        return cleanup.build();
-    }
-
-    private static Domain host(MainCf main) {
-        String name = main.string("myhostname", "");
-        try {
-            return Domain.of(name);
-        } catch (SyntaxException e) {
-            throw main.error("myhostname", "\"" + name + "\" is not a domain name: expected " + e.getMessage(), e);
-        }
+        return new CleanupParameters(main, types).builder().clock(clock).build();
     }
 
     /** The way into a queue for protocol servers. */
@@ -130,6 +100,13 @@ public final class Cleanup {
         private int tokenLimit = 10_240;
         private int mimeDepth = 100;
         private int boundarySize = 2048;
+        private Characters rejected = Characters.of("");
+        private Characters stripped = Characters.of("");
+        private boolean mime = true;
+        private StrictMime strict = StrictMime.NONE;
+        private boolean byOriginalRecipient = true;
+        private int duplicateLimit = 1000;
+        private Duration checkTime = Duration.ofMinutes(1);
         private InstantSource clock = InstantSource.system();
 
         private Builder(Domain host) {
@@ -244,7 +221,77 @@ public final class Cleanup {
             return this;
         }
 
-        /** The clock for Date; the system's if not set. */
+        /**
+         * Refuses messages that hold one of these octets, with 550 5.7.1; such as {@code "\0"}. {@code message_reject_characters}.
+         *
+         * @param octets one character an octet
+         */
+        public Builder rejectCharacters(String octets) {
+            rejected = Characters.of(octets);
+            return this;
+        }
+
+        /**
+         * Takes these octets out of messages. {@code message_strip_characters}.
+         *
+         * @param octets one character an octet
+         */
+        public Builder stripCharacters(String octets) {
+            stripped = Characters.of(octets);
+            return this;
+        }
+
+        /** Takes all that is below the header for body, without parts, and refuses no error in MIME. {@code disable_mime_input_processing}. */
+        public Builder withoutMime() {
+            mime = false;
+            return this;
+        }
+
+        /** Refuses messages with 8-bit octets in a header, with 550 5.6.0. {@code strict_7bit_headers}. */
+        public Builder strictHeaders() {
+            strict = new StrictMime(true, strict.body(), strict.encodings());
+            return this;
+        }
+
+        /** Refuses messages with 8-bit octets in a part that is, or does not say that it is not, of 7 bits. {@code strict_8bitmime_body}. */
+        public Builder strictBody() {
+            strict = new StrictMime(strict.header(), true, strict.encodings());
+            return this;
+        }
+
+        /** Refuses messages with a multipart or message that has an encoding of its own. {@code strict_mime_encoding_domain}. */
+        public Builder strictEncodings() {
+            strict = new StrictMime(strict.header(), strict.body(), true);
+            return this;
+        }
+
+        /**
+         * Whether recipients of one address that the client named differently stay apart; yes if not set. A queue that expands aliases makes them one.
+         * {@code enable_original_recipient}.
+         */
+        public Builder byOriginalRecipient(boolean whether) {
+            byOriginalRecipient = whether;
+            return this;
+        }
+
+        /** How many recipients of a message are remembered, so that none stands there twice; 1,000. 0 for all. {@code duplicate_filter_limit}. */
+        public Builder duplicateLimit(int recipients) {
+            if (recipients < 0) throw new IllegalArgumentException("a limit of " + recipients);
+            duplicateLimit = recipients;
+            return this;
+        }
+
+        /**
+         * How long the checks of one message may take, all its lines and all tables together; a minute. Of a message that takes longer it cannot be said
+         * whether it is to be taken: an error at this moment. Postfix bounds each pattern only.
+         */
+        public Builder checkTime(Duration limit) {
+            if (limit.isNegative() || limit.isZero()) throw new IllegalArgumentException("a limit of " + limit);
+            checkTime = limit;
+            return this;
+        }
+
+        /** The clock for Date, and for {@link #checkTime}; the system's if not set. */
         public Builder clock(InstantSource what) {
             clock = what;
             return this;
@@ -272,6 +319,13 @@ public final class Cleanup {
                     tokenLimit,
                     mimeDepth,
                     boundarySize,
+                    rejected,
+                    stripped,
+                    mime,
+                    mime ? strict : StrictMime.NONE,
+                    byOriginalRecipient,
+                    duplicateLimit,
+                    checkTime,
                     clock));
         }
     }

@@ -3,7 +3,7 @@ package org.mailrail.queue;
 import java.io.IOException;
 import org.mailrail.core.Reply;
 
-/** A message that was handed in is refused by what {@link Cleanup} was told to look for. */
+/** A message that was handed in is refused by {@link Cleanup}: for what it was told to look for, or since it cannot show what came in. */
 public final class MessageRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -73,11 +73,10 @@ public final class AddressRewriter {
      * @throws IOException if a table cannot be read
      */
     public static AddressRewriter from(MainCf main, TableTypes types) throws IOException {
-        MainCf named = main.withDefaults(SiteNames.defaults(SiteNames.host(main)));
-        Builder rewriter = builder(SiteNames.origin(named));
-        if (named.yesNo("append_dot_mydomain", false)) {
-            rewriter.appendDomain(SiteNames.domain(named, "mydomain", named.string("mydomain", "")));
-        }
+        MainCf named = main.withPostfixDefaults();
+        SiteNames site = SiteNames.from(named);
+        Builder rewriter = builder(site.origin());
+        if (named.yesNo("append_dot_mydomain", false)) rewriter.appendDomain(site.domain());
         String remote = named.string("remote_header_rewrite_domain", "");
         if (!remote.isEmpty()) {
             rewriter.remoteDomain(SiteNames.domain(named, "remote_header_rewrite_domain", remote));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +43,8 @@ record Aliases(VirtualAliases virtual, LocalAliases local, boolean propagatesLoc
 
     /** What aliases lead to. */
     sealed interface Outcome {
-        /** To these: itself alone if it is no alias. */
-        record Leaves(List<EmailAddress> addresses) implements Outcome {}
+        /** To these: itself alone if it is no alias. Owners as in {@link Resolution.Expand}. */
+        record Leaves(List<EmailAddress> addresses, Map<EmailAddress, EmailAddress> owners) implements Outcome {}
 
         /** To no end: this local alias comes up in its own expansion. */
         record Loop(String alias) implements Outcome {}
@@ -53,8 +54,16 @@ record Aliases(VirtualAliases virtual, LocalAliases local, boolean propagatesLoc
     private record Step(
             EmailAddress address,
             @Nullable Step from,
-            @Nullable String localAlias,
+            @Nullable LocalAlias localAlias,
             int depth) {
+        /** The owner of the nearest alias that has one: it is the sender from there on. */
+        Optional<EmailAddress> owner() {
+            for (Step step = this; step != null; step = step.from) {
+                if (step.localAlias != null && step.localAlias.owner().isPresent()) return step.localAlias.owner();
+            }
+            return Optional.empty();
+        }
+
         boolean cameFrom(String folded) {
             for (Step step = from; step != null; step = step.from) {
                 if (step.localAlias == null && step.address.folded().equals(folded)) return true;
@@ -64,7 +73,7 @@ record Aliases(VirtualAliases virtual, LocalAliases local, boolean propagatesLoc
 
         boolean cameFromAlias(String name) {
             for (Step step = this; step != null; step = step.from) {
-                if (name.equals(step.localAlias)) return true;
+                if (step.localAlias != null && step.localAlias.name().equals(name)) return true;
             }
             return false;
         }
@@ -88,6 +97,7 @@ record Aliases(VirtualAliases virtual, LocalAliases local, boolean propagatesLoc
 
     private final class Walk {
         private final Map<String, EmailAddress> leaves = new LinkedHashMap<>();
+        private final Map<EmailAddress, EmailAddress> owners = new HashMap<>();
         private final Set<String> expanded = new HashSet<>();
         /** Virtual aliases that are their own members: their address is kept, and not looked up again. */
         private final Set<String> kept = new HashSet<>();
@@ -106,7 +116,7 @@ record Aliases(VirtualAliases virtual, LocalAliases local, boolean propagatesLoc
                     throw new IOException("aliases of " + recipient + " lead to more than " + MAX_RECIPIENTS);
                 }
             }
-            return new Outcome.Leaves(new ArrayList<>(leaves.values()));
+            return new Outcome.Leaves(new ArrayList<>(leaves.values()), owners);
         }
 
         /** True if it is a virtual alias. */
@@ -145,20 +155,20 @@ record Aliases(VirtualAliases virtual, LocalAliases local, boolean propagatesLoc
             boolean isLocal = target.filter(LocalAgent.Target::isLocal).isPresent();
             Optional<LocalAlias> alias = isLocal ? local.find(recipient) : Optional.empty();
             if (alias.isEmpty() || !alias.get().hasOnlyAddresses() || isOwnMember(alias.get(), step)) {
-                leaf(recipient);
+                leaf(recipient, step);
             } else if (step.cameFromAlias(alias.get().name()) || step.depth() > MAX_DEPTH) {
                 loop = alias.get().name();
             } else if (expanded.add("alias " + alias.get().name())) {
-                members(
-                        alias.get(),
-                        new Step(recipient, step.from(), alias.get().name(), step.depth()));
+                members(alias.get(), new Step(recipient, step.from(), alias.get(), step.depth()));
             }
         }
 
         /** Then it stands for the user of that name. */
         private static boolean isOwnMember(LocalAlias alias, Step step) {
             Step from = step.from();
-            return from != null && alias.name().equals(from.localAlias());
+            return from != null
+                    && from.localAlias() != null
+                    && from.localAlias().name().equals(alias.name());
         }
 
         private void members(LocalAlias alias, Step step) {
@@ -166,13 +176,15 @@ record Aliases(VirtualAliases virtual, LocalAliases local, boolean propagatesLoc
             for (AliasMember member : alias.members()) {
                 if (!(member instanceof AliasMember.Address(EmailAddress address, boolean isFinal))) continue;
                 EmailAddress extended = VirtualAliases.withExtension(address, extension);
-                if (isFinal) leaf(extended);
+                if (isFinal) leaf(extended, step);
                 else steps.addLast(new Step(extended, step, null, step.depth() + 1));
             }
         }
 
-        private void leaf(EmailAddress address) {
-            leaves.putIfAbsent(address.folded(), address);
+        private void leaf(EmailAddress address, Step from) {
+            if (leaves.putIfAbsent(address.folded(), address) == null) {
+                from.owner().ifPresent(owner -> owners.put(address, owner));
+            }
         }
     }
 }

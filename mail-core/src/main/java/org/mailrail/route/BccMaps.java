@@ -48,7 +48,7 @@ public final class BccMaps {
      * @throws IOException if a table cannot be read
      */
     public static BccMaps from(MainCf main, TableTypes types) throws IOException {
-        MainCf named = main.withDefaults(SiteNames.defaults(SiteNames.host(main)));
+        MainCf named = main.withPostfixDefaults();
         AddressRewriter rewriter = AddressRewriter.from(main, types);
         return new BccMaps(
                 always(named, rewriter),

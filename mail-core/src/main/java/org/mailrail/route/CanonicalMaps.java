@@ -68,7 +68,7 @@ public final class CanonicalMaps {
      * @throws IOException if a table cannot be read
      */
     public static CanonicalMaps from(MainCf main, TableTypes types) throws IOException {
-        MainCf named = main.withDefaults(SiteNames.defaults(SiteNames.host(main)));
+        MainCf named = main.withPostfixDefaults();
         Reader reader = new Reader(named, types, AddressRewriter.from(main, types));
         List<Step> steps = new ArrayList<>();
         reader.step("sender_canonical_maps", "sender_canonical_classes", SENDERS, SENDERS)
@@ -125,9 +125,9 @@ public final class CanonicalMaps {
             Optional<LookupTable> tables = types.tables(main, parameter, "");
             Set<AddressPosition> positions = classes(classes, byDefault, allowed);
             if (tables.isEmpty()) return Optional.empty();
-            boolean propagates = main.list("propagate_unmatched_extensions", "canonical, virtual")
-                    .contains("canonical");
-            AddressTable table = new AddressTable(tables.get(), SiteLookup.from(main, types), rewriter, propagates);
+            boolean propagates = main.list("propagate_unmatched_extensions").contains("canonical");
+            AddressTable table =
+                    new AddressTable(tables.get(), SiteLookup.from(main, types).quotedOnly(), rewriter, propagates);
             return Optional.of(new Step(table, positions));
         }
 
@@ -177,8 +177,8 @@ public final class CanonicalMaps {
 
         /** A table for addresses at these places; those that are added first are asked first. {@code canonical_maps}. */
         public Builder table(LookupTable table, Set<AddressPosition> positions) {
-            AddressTable addresses =
-                    new AddressTable(table, SiteLookup.of(rewriter.origin(), local, delimiter), rewriter, true);
+            AddressTable addresses = new AddressTable(
+                    table, SiteLookup.of(rewriter.origin(), local, delimiter).quotedOnly(), rewriter, true);
             steps.add(new Step(addresses, Set.copyOf(positions)));
             return this;
         }

@@ -29,11 +29,13 @@ public final class GenericMaps {
     public static Optional<GenericMaps> from(MainCf main, TableTypes types) throws IOException {
         Optional<LookupTable> tables = types.tables(main, "smtp_generic_maps", "");
         if (tables.isEmpty()) return Optional.empty();
-        MainCf named = main.withDefaults(SiteNames.defaults(SiteNames.host(main)));
-        boolean propagates = named.list("propagate_unmatched_extensions", "canonical, virtual")
-                .contains("generic");
+        MainCf named = main.withPostfixDefaults();
+        boolean propagates = named.list("propagate_unmatched_extensions").contains("generic");
         AddressTable table = new AddressTable(
-                tables.get(), SiteLookup.from(named, types), AddressRewriter.from(main, types), propagates);
+                tables.get(),
+                SiteLookup.from(named, types).quotedOnly(),
+                AddressRewriter.from(main, types),
+                propagates);
         return Optional.of(new GenericMaps(table));
     }
 

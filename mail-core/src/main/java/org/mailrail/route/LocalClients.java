@@ -2,13 +2,15 @@ package org.mailrail.route;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
 import org.mailrail.core.Client;
+import org.mailrail.table.AccessLookup;
 import org.mailrail.table.LookupTable;
 import org.mailrail.table.NetworkList;
 import org.mailrail.table.TableSequence;
@@ -35,21 +37,21 @@ record LocalClients(
                 || addresses.contains(client.address())
                 || networks.contains(client.address())
                 || authenticated && client.authenticatedAs().isPresent()
-                || table != null && table.get(client.address().getHostAddress()).isPresent();
+                || table != null
+                        && table.get(AccessLookup.addressKey(client.address())).isPresent();
     }
 
     static LocalClients from(MainCf main, TableTypes types) throws IOException {
         Set<InetAddress> addresses = Set.of();
         NetworkList networks = NetworkList.none();
         boolean authenticated = false;
-        Set<LookupTable> tables = new HashSet<>();
+        List<LookupTable> tables = new ArrayList<>();
         Iterator<String> words = main.list(PARAMETER, "permit_inet_interfaces").iterator();
         while (words.hasNext()) {
             String word = words.next();
             switch (word) {
                 case "permit_inet_interfaces" -> addresses = OwnAddresses.ofInterfaces(main);
-                case "permit_mynetworks" ->
-                    networks = NetworkList.from(main, "mynetworks", "127.0.0.0/8, [::1]/128", types);
+                case "permit_mynetworks" -> networks = NetworkList.from(main, "mynetworks", "", types);
                 case "permit_sasl_authenticated" -> authenticated = true;
                 case "check_address_map" -> {
                     if (!words.hasNext()) throw main.error(PARAMETER, "check_address_map without a table behind it");
@@ -61,11 +63,7 @@ record LocalClients(
                 }
             }
         }
-        return new LocalClients(
-                addresses,
-                networks,
-                authenticated,
-                tables.isEmpty() ? null : TableSequence.of(tables.stream().toList()));
+        return new LocalClients(addresses, networks, authenticated, tables.isEmpty() ? null : TableSequence.of(tables));
     }
 
     private static ConfigurationException unknown(MainCf main, String word) {

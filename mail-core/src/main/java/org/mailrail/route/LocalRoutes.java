@@ -25,19 +25,21 @@ record LocalRoutes(
         @Nullable LookupTable fallbackTable,
         RecipientDelimiter delimiter) {
     Optional<Resolution.Deliver> mailbox(EmailAddress recipient, String nextHop) throws IOException {
-        return find(mailbox, mailboxTable, recipient, nextHop);
+        return find(mailbox, mailboxTable, "mailbox_transport_maps", recipient, nextHop);
     }
 
     Optional<Resolution.Deliver> fallback(EmailAddress recipient, String nextHop) throws IOException {
-        return find(fallback, fallbackTable, recipient, nextHop);
+        return find(fallback, fallbackTable, "fallback_transport_maps", recipient, nextHop);
     }
 
     private Optional<Resolution.Deliver> find(
-            Route ofAll, @Nullable LookupTable table, EmailAddress recipient, String nextHop) throws IOException {
+            Route ofAll, @Nullable LookupTable table, String parameter, EmailAddress recipient, String nextHop)
+            throws IOException {
         Route route = ofAll;
         if (table != null) {
             String user = CaseFolding.fold(delimiter.withoutExtension(recipient).localPart());
-            route = table.get(user).map(Route::of).orElse(ofAll);
+            Optional<String> own = table.get(user);
+            if (own.isPresent()) route = Route.named(own.get(), parameter, user);
         }
         if (route.transport().isEmpty()) return Optional.empty();
         String where = route.nextHop().isEmpty() ? nextHop : route.nextHop();

@@ -16,14 +16,14 @@ final class OwnAddresses {
     /** Both. */
     static Set<InetAddress> of(MainCf main) {
         Set<InetAddress> addresses = ofInterfaces(main);
-        for (String word : main.list("proxy_interfaces", "")) add(main, addresses, "proxy_interfaces", word);
+        for (String word : main.list("proxy_interfaces")) add(main, addresses, "proxy_interfaces", word);
         return addresses;
     }
 
     /** Those of {@code inet_interfaces}. */
     static Set<InetAddress> ofInterfaces(MainCf main) {
         Set<InetAddress> addresses = new HashSet<>();
-        for (String word : main.list("inet_interfaces", "all")) add(main, addresses, "inet_interfaces", word);
+        for (String word : main.list("inet_interfaces")) add(main, addresses, "inet_interfaces", word);
         return addresses;
     }
 

@@ -8,7 +8,7 @@ import org.mailrail.core.ReversePath;
 @FunctionalInterface
 public interface RecipientResolver {
     /**
-     * Where this recipient goes.
+     * Where this recipient goes, or all whom its aliases lead to in the end.
      *
      * @param sender who sends the message: where it goes may depend on that
      * @param recipient who is to have it

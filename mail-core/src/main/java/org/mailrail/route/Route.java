@@ -1,5 +1,7 @@
 package org.mailrail.route;
 
+import java.io.IOException;
+
 /**
  * {@code transport:nexthop}, each of which may be missing. Postfix's transport(5).
  *
@@ -14,6 +16,20 @@ record Route(String transport, String nextHop) {
                 : new Route(
                         text.substring(0, colon).strip(),
                         text.substring(colon + 1).strip());
+    }
+
+    /**
+     * The route that a table has for somebody, where there is no other transport that it could leave. Postfix says "null transport is not allowed", and
+     * mail waits.
+     *
+     * @param parameter that names the table, for messages
+     * @throws IOException if it names no transport
+     */
+    static Route named(String text, String parameter, Object whom) throws IOException {
+        Route route = of(text);
+        if (!route.transport().isEmpty()) return route;
+        throw new IOException(parameter + ": \"" + text + "\", the value for " + whom
+                + ", names no transport; expected transport or transport:nexthop");
     }
 
     /** Whether the table says: as if I were not there. */

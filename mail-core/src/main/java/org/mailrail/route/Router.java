@@ -69,7 +69,7 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
                 Map.copyOf(builder.lists), lookup, Map.copyOf(builder.unknownCodes), builder.namesTable);
         virtualAliases = new VirtualAliases(
                 builder.virtualAliases,
-                lookup,
+                lookup.quotedOnly(),
                 builder.delimiter,
                 builder.rewriter == null ? AddressRewriter.builder(origin).build() : builder.rewriter,
                 builder.propagatesVirtual,
@@ -155,10 +155,10 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
                 destination.isEmpty() ? recipient : standIn(destination.get()).orElse(recipient);
         return switch (aliases(sender).expand(start)) {
             case Aliases.Outcome.Loop(String alias) -> loop(recipient, alias);
-            case Aliases.Outcome.Leaves(var leaves) ->
+            case Aliases.Outcome.Leaves(var leaves, var owners) ->
                 leaves.size() == 1 && leaves.getFirst().equals(recipient)
                         ? resolveExpanded(sender, recipient)
-                        : new Resolution.Expand(leaves);
+                        : new Resolution.Expand(leaves, owners);
         };
     }
 
@@ -247,7 +247,8 @@ public sealed class Router implements RecipientPolicy, RecipientResolver {
     }
 
     private boolean isRewritten(EmailAddress address) throws IOException {
-        return canonical != null && lookup.find(canonical, address).isPresent() || virtualAliases.knows(address);
+        return canonical != null && lookup.quotedOnly().find(canonical, address).isPresent()
+                || virtualAliases.knows(address);
     }
 
     private boolean isDoubleBounce(Destination destination) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.mailrail.config.MainCf;
-import org.mailrail.core.Domain;
 import org.mailrail.table.DomainList;
 import org.mailrail.table.DomainList.Subdomains;
 import org.mailrail.table.LookupTable;
@@ -20,33 +19,20 @@ import org.mailrail.table.TextSyntax;
 
 /** Reads a {@link Router} from main.cf. postconf(5). */
 final class RouterParameters {
-    private static final Map<String, String> DEFAULTS = Map.ofEntries(
-            Map.entry("mydestination", "$myhostname, localhost.$mydomain, localhost"),
-            Map.entry("mynetworks", "127.0.0.0/8, [::1]/128"),
-            Map.entry("relay_domains", "${{$compatibility_level} <level {2} ? {$mydestination} : {}}"),
-            Map.entry("virtual_alias_maps", "$virtual_maps"),
-            Map.entry("virtual_maps", ""),
-            Map.entry("virtual_mailbox_maps", ""),
-            Map.entry("alias_maps", ""));
-    private static final String PARENT_MATCHES_SUBDOMAINS =
-            "debug_peer_list,fast_flush_domains,mynetworks,permit_mx_backup_networks,"
-                    + "qmqpd_authorized_clients,relay_domains,smtpd_access_maps";
-
     private final MainCf main;
     private final TableTypes types;
 
+    private final SiteNames site;
     private final RouterBuilder router;
     private final List<String> parents;
     private final Map<String, LookupTable> aliasTables = new HashMap<>();
 
     RouterParameters(MainCf given, TableTypes types) throws IOException {
         this.types = types;
-        Domain host = SiteNames.host(given);
-        Map<String, String> defaults = new HashMap<>(DEFAULTS);
-        defaults.putAll(SiteNames.defaults(host));
-        main = given.withDefaults(defaults);
-        parents = main.list("parent_domain_matches_subdomains", PARENT_MATCHES_SUBDOMAINS);
-        router = Router.builder(host).origin(SiteNames.origin(main)).rewriter(AddressRewriter.from(main, types));
+        main = given.withPostfixDefaults();
+        site = SiteNames.from(main);
+        parents = main.list("parent_domain_matches_subdomains");
+        router = Router.builder(site.host()).origin(site.origin()).rewriter(AddressRewriter.from(main, types));
     }
 
     Router read() throws IOException {
@@ -67,9 +53,9 @@ final class RouterParameters {
 
     /** How addresses are taken apart. */
     private void addresses() throws IOException {
-        router.recipientDelimiter(new RecipientDelimiter(
-                main.string("recipient_delimiter", ""), main.yesNo("owner_request_special", true)));
-        List<String> propagate = main.list("propagate_unmatched_extensions", "canonical, virtual");
+        router.recipientDelimiter(
+                new RecipientDelimiter(main.string("recipient_delimiter"), main.yesNo("owner_request_special", true)));
+        List<String> propagate = main.list("propagate_unmatched_extensions");
         router.propagateExtensions(propagate.contains("virtual"), propagate.contains("alias"));
         boolean appends = main.yesNo("append_dot_mydomain", false);
         String empty = main.string("empty_address_recipient", "MAILER-DAEMON");
@@ -81,7 +67,7 @@ final class RouterParameters {
                 main.yesNo("resolve_null_domain", false),
                 main.yesNo("resolve_numeric_domain", false),
                 main.yesNo("allow_min_user", false),
-                appends ? SiteNames.domain(main, "mydomain", main.string("mydomain", "")) : null,
+                appends ? site.domain() : null,
                 empty);
         router.doubleBounce = main.string("double_bounce_sender", "double-bounce");
         router.allowUntrustedRouting(main.yesNo("allow_untrusted_routing", false));
@@ -94,14 +80,14 @@ final class RouterParameters {
         // names it.
         types.tables(main, "virtual_alias_maps", "").ifPresent(router::virtualAliases);
         types.tables(main, "virtual_mailbox_maps", "").ifPresent(router::virtualMailboxes);
-        router.localDomains(domains("mydestination", "", Subdomains.NEVER));
-        router.virtualAliasDomains(domains("virtual_alias_domains", "$virtual_alias_maps", Subdomains.NEVER));
-        router.virtualMailboxDomains(domains("virtual_mailbox_domains", "$virtual_mailbox_maps", Subdomains.NEVER));
-        router.relayDomains(domains("relay_domains", "", ofRelayDomains));
+        router.localDomains(domains("mydestination", Subdomains.NEVER));
+        router.virtualAliasDomains(domains("virtual_alias_domains", Subdomains.NEVER));
+        router.virtualMailboxDomains(domains("virtual_mailbox_domains", Subdomains.NEVER));
+        router.relayDomains(domains("relay_domains", ofRelayDomains));
     }
 
     private void aliases() throws IOException {
-        for (String word : main.list("alias_maps", "")) {
+        for (String word : main.list("alias_maps")) {
             LookupTable table = types.open(main, "alias_maps", word, TextSyntax.POSTALIAS);
             aliasTables.put(word, table);
             router.aliases(table);
@@ -116,7 +102,7 @@ final class RouterParameters {
 
     private void recipients() throws IOException {
         List<LookupTable> local = new ArrayList<>();
-        for (String word : main.list("local_recipient_maps", "proxy:unix:passwd.byname $alias_maps")) {
+        for (String word : main.list("local_recipient_maps")) {
             // $alias_maps among them are tables of aliases, with aliases' syntax.
             LookupTable ofAliases = aliasTables.get(word);
             local.add(
@@ -147,7 +133,7 @@ final class RouterParameters {
     private void transports() throws IOException {
         types.tables(main, "transport_maps", "").ifPresent(router::transports);
         router.parentMatchesInTransports(parents.contains("transport_maps"));
-        set("local_transport", "local:$myhostname", router::localTransport);
+        set("local_transport", "", router::localTransport);
         set("virtual_transport", "virtual", router::virtualTransport);
         set("relay_transport", "relay", router::relayTransport);
         set("default_transport", "smtp", router::defaultTransport);
@@ -165,8 +151,8 @@ final class RouterParameters {
         set("fallback_transport", "", route -> router.fallbackTransport(fallbacks, route));
     }
 
-    private DomainList domains(String parameter, String byDefault, Subdomains subdomains) throws IOException {
-        return DomainList.from(main, parameter, byDefault, types, subdomains);
+    private DomainList domains(String parameter, Subdomains subdomains) throws IOException {
+        return DomainList.from(main, parameter, "", types, subdomains);
     }
 
     private void set(String parameter, String byDefault, Consumer<String> setter) {

@@ -26,18 +26,18 @@ record SiteLookup(EmailLookup lookup, RecipientDelimiter delimiter) {
 
     /** By {@code myorigin}, {@code mydestination}, {@code inet_interfaces}, {@code proxy_interfaces}, {@code recipient_delimiter}. */
     static SiteLookup from(MainCf named, TableTypes types) throws IOException {
-        Domain origin = SiteNames.origin(named);
-        DomainList local = DomainList.from(
-                named,
-                "mydestination",
-                "$myhostname, localhost.$mydomain, localhost",
-                types,
-                DomainList.Subdomains.NEVER);
+        Domain origin = SiteNames.from(named).origin();
+        DomainList local = DomainList.from(named, "mydestination", "", types, DomainList.Subdomains.NEVER);
         Set<InetAddress> addresses = OwnAddresses.of(named);
-        RecipientDelimiter delimiter = new RecipientDelimiter(named.string("recipient_delimiter", ""));
+        RecipientDelimiter delimiter = new RecipientDelimiter(named.string("recipient_delimiter"));
         EmailLookup.OwnSites ownSites = host -> host.equals(origin)
                 || local.contains(host)
                 || host instanceof AddressLiteral literal && addresses.contains(literal.address());
         return new SiteLookup(new EmailLookup(delimiter, ownSites), delimiter);
+    }
+
+    /** For tables whose local parts are in quotes where addresses have them: canonical(5), generic(5). */
+    SiteLookup quotedOnly() {
+        return new SiteLookup(lookup.quotedOnly(), delimiter);
     }
 }

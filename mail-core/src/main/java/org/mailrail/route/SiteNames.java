@@ -1,41 +1,46 @@
 package org.mailrail.route;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
 import org.mailrail.core.Domain;
 import org.mailrail.core.SyntaxException;
 
-/** What this site is called: {@code myhostname}, {@code mydomain}, {@code myorigin}. */
-final class SiteNames {
-    private SiteNames() {}
-
-    /** {@code myhostname}, which has to be set. */
-    static Domain host(MainCf main) {
-        return domain(main, "myhostname", main.string("myhostname", ""));
+/**
+ * What this site is called. Postfix's {@code $myhostname}, {@code $mydomain}, {@code $myorigin}.
+ *
+ * @param host of this machine
+ * @param domain that the machine is in
+ * @param origin what is put behind local parts without a domain
+ */
+public record SiteNames(Domain host, Domain domain, Domain origin) {
+    /**
+     * As main.cf has them, with Postfix's defaults; {@code myhostname} has to be set. {@code myorigin} may be a file that holds the name, as Debian
+     * has it.
+     *
+     * @throws ConfigurationException if one is no domain name; the message names file, line and parameter
+     */
+    public static SiteNames from(MainCf main) {
+        MainCf named = main.withPostfixDefaults();
+        return new SiteNames(domain(named, "myhostname"), domain(named, "mydomain"), origin(named));
     }
 
-    /** What {@code mydomain}, {@code myorigin} and those that depend on {@code compatibility_level} are if they are not set. */
-    static Map<String, String> defaults(Domain host) {
-        return Map.of(
-                "mydomain", host.parent().map(Domain::ascii).orElse("localdomain"),
-                "myorigin", "$myhostname",
-                "compatibility_level", "0",
-                "append_dot_mydomain", "${{$compatibility_level} <level {1} ? {yes} : {no}}");
-    }
-
-    /** {@code myorigin}: a domain, or, as Debian has it, a file that holds one. */
-    static Domain origin(MainCf main) throws IOException {
-        String origin = main.string("myorigin", "");
-        if (!origin.startsWith("/")) return domain(main, "myorigin", origin);
-        try (var lines = Files.lines(Path.of(origin))) {
-            return domain(main, "myorigin", lines.findFirst().orElse("").strip());
+    private static Domain origin(MainCf main) {
+        String origin = main.string("myorigin");
+        if (!origin.startsWith("/")) return domain(main, "myorigin");
+        try (BufferedReader lines = Files.newBufferedReader(Path.of(origin))) {
+            String first = lines.readLine();
+            return domain(main, "myorigin", first == null ? "" : first.strip());
         } catch (IOException e) {
             throw main.error("myorigin", origin + " cannot be read: " + e, e);
         }
+    }
+
+    private static Domain domain(MainCf main, String parameter) {
+        return domain(main, parameter, main.string(parameter));
     }
 
     /**

@@ -75,8 +75,8 @@ record Transports(
     private Route usual(ReversePath sender, MailHost host, AddressClass addressClass) throws IOException {
         Route route = byClass.getOrDefault(addressClass, new Route("error", "5.3.5 no transport"));
         if (addressClass == AddressClass.DEFAULT) {
-            route = bySender.find(sender, addresses).map(Route::of).orElse(route);
-            if (route.transport().isEmpty()) throw new IOException("a transport without name for the sender " + sender);
+            Optional<String> own = bySender.find(sender, addresses);
+            if (own.isPresent()) route = Route.named(own.get(), "sender_dependent_default_transport_maps", sender);
         }
         boolean leavesUs = addressClass == AddressClass.RELAY || addressClass == AddressClass.DEFAULT;
         String relayOfAll = leavesUs && !relay.isEmpty() ? relay : nextHop(host);

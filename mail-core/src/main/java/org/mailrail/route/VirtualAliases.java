@@ -20,7 +20,7 @@ import org.mailrail.table.RecipientDelimiter;
  * </pre>
  *
  * @param table {@code virtual_alias_maps}; null for none
- * @param lookup the search order
+ * @param lookup the search order, of quoted keys only
  * @param delimiter of extensions
  * @param rewriter completes the addresses in values
  * @param propagates whether an extension that the key is without is put on the results

@@ -1,16 +1,15 @@
 package org.mailrail.route;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
-import org.mailrail.core.Domain;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.table.EmailLookup;
 import org.mailrail.table.LookupTable;
-import org.mailrail.table.RecipientDelimiter;
 import org.mailrail.table.TableTypes;
 
 /**
@@ -44,10 +43,8 @@ public final class VirtualMailboxes {
      * @throws IOException if a table cannot be read
      */
     public static VirtualMailboxes from(MainCf main, TableTypes types) throws IOException {
-        MainCf named = main.withDefaults(SiteNames.defaults(SiteNames.host(main)));
-        Domain origin = SiteNames.origin(named);
-        RecipientDelimiter delimiter = new RecipientDelimiter(named.string("recipient_delimiter", ""));
-        return new VirtualMailboxes(named, types, new EmailLookup(delimiter, host -> host.equals(origin)));
+        MainCf named = main.withPostfixDefaults();
+        return new VirtualMailboxes(named, types, SiteLookup.from(named, types).lookup());
     }
 
     /**
@@ -61,15 +58,24 @@ public final class VirtualMailboxes {
         Optional<String> found = lookup.find(mailboxes, recipient).map(EmailLookup.Match::value);
         if (found.isEmpty()) return Optional.empty();
         String value = found.get();
-        for (Path name : Path.of(value)) {
-            if (name.toString().equals("..")) {
-                throw new IOException("the mailbox of " + recipient + ", \"" + value + "\", leads upwards");
-            }
-        }
+        Path mailbox = path(recipient, value);
         VirtualMailbox.Format format = value.endsWith("/") ? VirtualMailbox.Format.MAILDIR : VirtualMailbox.Format.MBOX;
         int uid = id(uids, "virtual_uid_maps", recipient, minimumUid);
         int gid = id(gids, "virtual_gid_maps", recipient, 1);
-        return Optional.of(new VirtualMailbox(Path.of(base + "/" + value), format, uid, gid));
+        return Optional.of(new VirtualMailbox(mailbox, format, uid, gid));
+    }
+
+    private Path path(EmailAddress recipient, String value) throws IOException {
+        try {
+            for (Path name : Path.of(value)) {
+                if (name.toString().equals("..")) {
+                    throw new IOException("the mailbox of " + recipient + ", \"" + value + "\", leads upwards");
+                }
+            }
+            return Path.of(base + "/" + value);
+        } catch (InvalidPathException e) { // with a NUL, say, which tcp: can have in its answer
+            throw new IOException("the mailbox of " + recipient + " is not the name of a file: " + e.getReason(), e);
+        }
     }
 
     private int id(@Nullable LookupTable table, String parameter, EmailAddress recipient, int least)

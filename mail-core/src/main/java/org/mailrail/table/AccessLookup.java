@@ -74,13 +74,18 @@ public final class AccessLookup {
         }
     }
 
+    /** How tables know an address: an IPv6 one as short as it can be written. RFC 5952. */
+    public static String addressKey(InetAddress address) {
+        return Network.text(address);
+    }
+
     /**
      * The first value for an address of a client and the networks that it is in.
      *
      * @throws IOException if the table cannot be asked
      */
     public Optional<String> find(LookupTable table, InetAddress client) throws IOException {
-        String address = Network.text(client);
+        String address = addressKey(client);
         char separator = address.indexOf(':') >= 0 ? ':' : '.';
         Optional<String> value = table.get(address);
         for (int end = address.lastIndexOf(separator);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>No parameter of Postfix's asks for it; an application puts it in front of what is slow, such as SQL and LDAP.
  */
-public sealed class CachedTable implements LookupTable {
+public final class CachedTable implements LookupTable {
     /** A longer key is asked for and not remembered: whoever sends it could fill the memory. */
     private static final int MAX_KEY = 1024;
 
@@ -34,17 +34,6 @@ public sealed class CachedTable implements LookupTable {
     private CachedTable(LookupTable table, AsyncCache<Key, Answer> answers) {
         this.table = table;
         this.answers = answers;
-    }
-
-    private static final class OfPatterns extends CachedTable implements PatternTable {
-        private OfPatterns(LookupTable table, AsyncCache<Key, Answer> answers) {
-            super(table, answers);
-        }
-
-        @Override
-        public Optional<String> getPartial(String key) {
-            return PatternTable.super.getPartial(key);
-        }
     }
 
     /** How long an answer holds, from when it came. */
@@ -125,8 +114,8 @@ public sealed class CachedTable implements LookupTable {
             return this;
         }
 
-        /** The table. */
-        public CachedTable build() {
+        /** The table; one of patterns if what it stands before is. */
+        public LookupTable build() {
             InstantSource source = clock;
             AsyncCache<Key, Answer> answers = Caffeine.newBuilder()
                     .maximumSize(maximumSize)
@@ -134,7 +123,7 @@ public sealed class CachedTable implements LookupTable {
                     .ticker(() -> TimeUnit.MILLISECONDS.toNanos(source.millis()))
                     .executor(Runnable::run) // no thread that the application did not ask for
                     .buildAsync();
-            return table instanceof PatternTable ? new OfPatterns(table, answers) : new CachedTable(table, answers);
+            return WholeKeyTable.of(new CachedTable(table, answers), table);
         }
 
         private static long nanos(Duration time) {

@@ -46,10 +46,16 @@ public final class DomainList {
         @Override
         public boolean matches(MailHost host) throws IOException {
             if (subdomains == Subdomains.NEVER)
-                return table.get(EmailLookup.domainKey(host)).isPresent();
+                return DomainLookup.findItself(table, host).isPresent();
             return new DomainLookup(subdomains == Subdomains.ALWAYS)
                     .find(table, host)
                     .isPresent();
+        }
+
+        /** One that has no keys of its own names no domain: it matches whatever it is asked about. */
+        boolean names(Domain domain) throws IOException {
+            boolean hasKeys = !(table instanceof PatternTable || table instanceof StaticTable);
+            return hasKeys && DomainLookup.findItself(table, domain).isPresent();
         }
     }
 
@@ -148,7 +154,7 @@ public final class DomainList {
         for (MatchList.Pattern<MailHost> pattern : list.including()) {
             boolean named = switch (pattern) {
                 case Name name -> name.itself() && name.domain().equals(domain);
-                case Table table -> table.table().get(domain.ascii()).isPresent();
+                case Table table -> table.names(domain);
                 default -> false;
             };
             if (named) return true;

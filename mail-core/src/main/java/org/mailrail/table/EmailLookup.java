@@ -1,8 +1,11 @@
 package org.mailrail.table;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.mailrail.core.CaseFolding;
 import org.mailrail.core.Domain;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.core.MailHost;
@@ -20,6 +23,11 @@ import org.mailrail.core.MailHost;
  *
  * <p>Local parts are quoted where RFC 5321 demands it, domains in A-labels. The whole address is asked for in the letter case that it has, for
  * tables of patterns; all other keys are parts in lower case, which a {@link PatternTable} is not asked for.
+ *
+ * <p>A key that is not there is looked up in other spellings of the same: without the quotes, as older tables have it, and with U-labels. Without
+ * its quotes a local part that has an {@code @}, or is nothing, would be read as another address, {@code "@example.org"} as everybody there; such
+ * ones are looked up in quotes only, while Postfix does so for virtual(5), canonical(5) and generic(5) alone. Postfix looks for the labels that the
+ * sender has chosen; here a domain is the same in both.
  */
 public final class EmailLookup {
     /** Which key was found. */
@@ -59,11 +67,22 @@ public final class EmailLookup {
 
     private final RecipientDelimiter delimiter;
     private final OwnSites ownSites;
+    private final boolean isQuotedOnly;
 
     /** Searches with extensions behind {@code delimiter}, and bare local parts for {@code ownSites}. */
     public EmailLookup(RecipientDelimiter delimiter, OwnSites ownSites) {
+        this(delimiter, ownSites, false);
+    }
+
+    private EmailLookup(RecipientDelimiter delimiter, OwnSites ownSites, boolean isQuotedOnly) {
         this.delimiter = delimiter;
         this.ownSites = ownSites;
+        this.isQuotedOnly = isQuotedOnly;
+    }
+
+    /** The same search for tables that never had local parts without their quotes: virtual(5), canonical(5), generic(5). */
+    public EmailLookup quotedOnly() {
+        return new EmailLookup(delimiter, ownSites, true);
     }
 
     /**
@@ -75,15 +94,15 @@ public final class EmailLookup {
         Optional<Match> match = findAddress(table, address);
         if (match.isPresent()) return match;
         if (ownSites.contains(address.host())) {
+            match = first(table, localParts(address), Form.LOCAL_PART, "");
             String extension = delimiter.extensionOf(address.localPart());
-            match = getPartial(table, localPart(address.folded()), Form.LOCAL_PART, "");
             if (match.isEmpty() && !extension.isEmpty()) {
-                String plain = localPart(delimiter.withoutExtension(address).folded());
-                match = getPartial(table, plain, Form.LOCAL_PART_WITHOUT_EXTENSION, extension);
+                List<String> plain = localParts(delimiter.withoutExtension(address));
+                match = first(table, plain, Form.LOCAL_PART_WITHOUT_EXTENSION, extension);
             }
             if (match.isPresent()) return match;
         }
-        return getPartial(table, "@" + domainKey(address.host()), Form.DOMAIN, "");
+        return first(table, at(List.of(""), address.host()), Form.DOMAIN, "");
     }
 
     /**
@@ -93,13 +112,13 @@ public final class EmailLookup {
      */
     public Optional<Match> findAddress(LookupTable table, EmailAddress address) throws IOException {
         Optional<String> value = table.get(address.toAsciiDomainString());
-        String unquoted = unquoted(address.toAsciiDomainString());
-        if (value.isEmpty() && !unquoted.isEmpty()) value = table.getPartial(unquoted);
         if (value.isPresent()) return Optional.of(new Match(value.get(), address.folded(), Form.ADDRESS, ""));
+        List<String> spellings = at(localParts(address), address.host());
+        Optional<Match> match = first(table, spellings.subList(1, spellings.size()), Form.ADDRESS, "");
         String extension = delimiter.extensionOf(address.localPart());
-        if (extension.isEmpty()) return Optional.empty();
-        String plain = delimiter.withoutExtension(address).folded();
-        return getPartial(table, plain, Form.ADDRESS_WITHOUT_EXTENSION, extension);
+        if (match.isPresent() || extension.isEmpty()) return match;
+        List<String> plain = at(localParts(delimiter.withoutExtension(address)), address.host());
+        return first(table, plain, Form.ADDRESS_WITHOUT_EXTENSION, extension);
     }
 
     /** How tables know a domain or address literal: lower case, A-labels. */
@@ -107,27 +126,38 @@ public final class EmailLookup {
         return host instanceof Domain domain ? domain.ascii() : host.toString().toLowerCase(Locale.ROOT);
     }
 
-    private static String localPart(String key) {
-        return key.substring(0, key.lastIndexOf('@')); // no host has an @, a quoted local part may
+    /** How tables may know it besides: with U-labels, if it has any. */
+    static Optional<String> unicodeKey(MailHost host) {
+        if (!(host instanceof Domain domain)) return Optional.empty();
+        String unicode = CaseFolding.fold(domain.unicode());
+        return unicode.equals(domain.ascii()) ? Optional.empty() : Optional.of(unicode);
     }
 
-    private static Optional<Match> getPartial(LookupTable table, String key, Form form, String unmatchedExtension)
+    private static Optional<Match> first(LookupTable table, List<String> keys, Form form, String unmatchedExtension)
             throws IOException {
-        Optional<String> value = table.getPartial(key);
-        String unquoted = unquoted(key);
-        if (value.isEmpty() && !unquoted.isEmpty()) value = table.getPartial(unquoted);
-        return value.map(found -> new Match(found, key, form, unmatchedExtension));
+        for (String key : keys) {
+            Optional<String> value = table.getPartial(key);
+            if (value.isPresent()) return Optional.of(new Match(value.get(), key, form, unmatchedExtension));
+        }
+        return Optional.empty();
     }
 
-    /** A key whose local part is quoted is looked up without quotes too, as older tables and aliases(5) have it; empty for any other key. */
-    private static String unquoted(String key) {
-        if (!key.startsWith("\"")) return "";
-        StringBuilder plain = new StringBuilder(key.length());
-        int i = 1;
-        while (i < key.length() && key.charAt(i) != '"') {
-            if (key.charAt(i) == '\\') i++;
-            plain.append(key.charAt(i++));
-        }
-        return plain.append(key, i + 1, key.length()).toString();
+    /** How a local part may be written: quoted where it must be, then without its quotes, if nobody can take that for an address. */
+    private List<String> localParts(EmailAddress address) {
+        String folded = address.folded();
+        String quoted = folded.substring(0, folded.lastIndexOf('@')); // no host has an @, a quoted local part may
+        String plain = CaseFolding.fold(address.localPart());
+        boolean isSame = plain.equals(quoted);
+        return isSame || isQuotedOnly || plain.isEmpty() || plain.indexOf('@') >= 0
+                ? List.of(quoted)
+                : List.of(quoted, plain);
+    }
+
+    private static List<String> at(List<String> localParts, MailHost host) {
+        List<String> keys = new ArrayList<>();
+        for (String localPart : localParts) keys.add(localPart + "@" + domainKey(host));
+        Optional<String> unicode = unicodeKey(host);
+        if (unicode.isPresent()) for (String localPart : localParts) keys.add(localPart + "@" + unicode.get());
+        return keys;
     }
 }

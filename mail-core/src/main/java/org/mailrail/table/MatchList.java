@@ -132,13 +132,22 @@ final class MatchList<T> {
             Problems problems = new Problems(file.toString());
             try (LogicalLineReader lines = new LogicalLineReader(Files.newInputStream(file), problems)) {
                 for (LogicalLine line = lines.next(); line != null; line = lines.next()) {
-                    words.addAll(Words.of(line.text()));
+                    words.addAll(words(line, problems));
                 }
             } catch (IllegalArgumentException e) {
                 throw main.error(parameter, file + ": " + e.getMessage(), e);
             }
             problems.log(LOG);
             return words;
+        }
+
+        /** The words of a line, without those behind a {@code #}, which Postfix warns of and leaves out as well. */
+        private static List<String> words(LogicalLine line, Problems problems) {
+            List<String> words = Words.of(line.text());
+            int hash = 0;
+            while (hash < words.size() && !words.get(hash).startsWith("#")) hash++;
+            if (hash < words.size()) problems.at(line.number(), "a comment stands behind patterns: left out");
+            return words.subList(0, hash);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Tables of which each is asked for the value of the one before; the last has the result, and there is none if one of them has none. Whether
  * parts of keys are looked up is as with the first. Postfix's <code>pipemap:{ type:name, type:name }</code>.
  */
-sealed class PipeTable implements LookupTable {
+final class PipeTable implements LookupTable {
     private final String name;
     private final LookupTable first;
     private final List<LookupTable> others;
@@ -19,21 +19,9 @@ sealed class PipeTable implements LookupTable {
         others = tables.subList(1, tables.size());
     }
 
-    private static final class WithPatterns extends PipeTable implements PatternTable {
-        private WithPatterns(String name, List<LookupTable> tables) {
-            super(name, tables);
-        }
-
-        @Override
-        public Optional<String> getPartial(String key) {
-            return PatternTable.super.getPartial(key);
-        }
-    }
-
     /** At least one table. */
-    static PipeTable of(String name, List<LookupTable> tables) {
-        List<LookupTable> copy = List.copyOf(tables);
-        return copy.getFirst() instanceof PatternTable ? new WithPatterns(name, copy) : new PipeTable(name, copy);
+    static LookupTable of(String name, List<LookupTable> tables) {
+        return WholeKeyTable.of(new PipeTable(name, List.copyOf(tables)), tables.getFirst());
     }
 
     @Override

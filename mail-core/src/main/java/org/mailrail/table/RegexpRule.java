@@ -7,11 +7,16 @@ import org.mailrail.table.internal.ResultTemplate;
 
 /** A line of a table of regular expressions. regexp_table(5), pcre_table(5). */
 sealed interface RegexpRule {
-    /** A pattern as it is asked for: found, or not found. */
-    record Condition(BoundedPattern pattern, boolean negated, int line) {
+    /**
+     * A pattern as it is asked for: found, or not found.
+     *
+     * @param written as it stands in the table, for messages
+     * @param line where it stands
+     */
+    record Condition(BoundedPattern pattern, boolean negated, String written, int line) {
         /** What it matches; null if it does not hold. A condition that is negated and holds has matched nothing. */
         @Nullable
-        Outcome test(String key) throws BoundedPattern.TooMuchBacktracking {
+        Outcome test(String key) throws BoundedPattern.UndecidedException {
             MatchResult match = pattern.search(key);
             return (match == null) == negated ? new Outcome(match) : null;
         }

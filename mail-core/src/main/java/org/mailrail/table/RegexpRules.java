@@ -147,6 +147,7 @@ final class RegexpRules {
     }
 
     private RegexpRule.Condition condition() {
+        int first = at;
         boolean negated = false;
         while (at < text.length() && (text.charAt(at) == '!' || LogicalLine.isBlank(text.charAt(at)))) {
             if (text.charAt(at++) == '!') negated = !negated;
@@ -161,7 +162,7 @@ final class RegexpRules {
         int flags = at;
         while (at < text.length() && !LogicalLine.isBlank(text.charAt(at)) && !isNextCondition()) at++;
         BoundedPattern pattern = syntax.compile(regexp, text.substring(flags, at));
-        return new RegexpRule.Condition(pattern, negated, line);
+        return new RegexpRule.Condition(pattern, negated, Blanks.strip(text.substring(first, at)), line);
     }
 
     private boolean isNextCondition() {

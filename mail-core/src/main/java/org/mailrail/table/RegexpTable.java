@@ -5,18 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.table.internal.BoundedPattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Regular expressions in order, of which the first that matches has the result. Postfix's regexp_table(5) and pcre_table(5).
  *
- * <p>A search that needs too much backtracking is a line in the log, and the rule does not apply, neither as {@code /pattern/} nor as {@code
- * !/pattern/}: so Postfix does when PCRE's match limit is reached. The lookup goes on with the next rule.
+ * <p>A search that needs too much backtracking, or more stack than there is, ends the lookup with an error: whether the rule would have matched is
+ * not known, and going on with the next one, as Postfix does when PCRE's match limit is reached, would let a sender switch a rule off by the text
+ * that he sends.
  */
 final class RegexpTable implements PatternTable {
-    private static final Logger LOG = LoggerFactory.getLogger(RegexpTable.class);
-
     private final String name;
     private final RuleSource<List<RegexpRule>> rules;
 
@@ -54,12 +51,15 @@ final class RegexpTable implements PatternTable {
         return Optional.empty();
     }
 
-    private RegexpRule.@Nullable Outcome test(RegexpRule.Condition condition, String key) {
+    private RegexpRule.@Nullable Outcome test(RegexpRule.Condition condition, String key) throws IOException {
         try {
             return condition.test(key);
-        } catch (BoundedPattern.TooMuchBacktracking e) {
-            LOG.warn("{}, line {}: {}: the rule is passed over", name, condition.line(), e.getMessage());
-            return null;
+        } catch (BoundedPattern.UndecidedException e) {
+            throw new IOException(
+                    name + ", line " + condition.line() + ": " + condition.written()
+                            + ": it cannot be said whether this matches a text of " + key.length()
+                            + " characters: " + e.getMessage(),
+                    e);
         }
     }
 

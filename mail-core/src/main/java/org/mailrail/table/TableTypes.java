@@ -48,7 +48,7 @@ public final class TableTypes {
             "ldap", "; it needs com.unboundid:unboundid-ldapsdk (with modules \"requires unboundid.ldapsdk\")",
             "sqlite", SQL + "org.xerial:sqlite-jdbc",
             "pgsql", SQL + "org.postgresql:postgresql",
-            "mysql", SQL + "com.mysql:mysql-connector-j");
+            "mysql", SQL + "org.mariadb.jdbc:mariadb-java-client");
 
     private static final String DEFAULT_TYPE = "hash";
     private static final String PROXY = "proxy:";

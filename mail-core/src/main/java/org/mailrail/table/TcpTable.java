@@ -19,12 +19,15 @@ import org.mailrail.config.ConfigurationException;
  *   key, text                         ; %, white space and what is not printable as %XX
  * </pre>
  *
+ * A key has 102,400 octets at most, as the longest of what Postfix looks up, a header field, whose {@code header_size_limit} that is. A longer one is
+ * an error, since nobody has said that it is not there.
+ *
  * Postfix's tcp_table(5).
  */
 final class TcpTable implements PatternTable {
     private static final Duration TIMEOUT = Duration.ofSeconds(100); // Postfix's
     private static final int MAX_REPLY = 4096;
-    private static final int MAX_KEY = 10_000;
+    private static final int MAX_KEY = 102_400;
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private final String name;
@@ -47,7 +50,7 @@ final class TcpTable implements PatternTable {
     @Override
     public Optional<String> get(String key) throws IOException {
         byte[] octets = key.getBytes(StandardCharsets.UTF_8);
-        if (octets.length > MAX_KEY) return Optional.empty();
+        if (octets.length > MAX_KEY) throw new IOException(name + ": a key longer than " + MAX_KEY + " octets");
         try {
             byte[] request = ("get " + encoded(octets) + "\n").getBytes(StandardCharsets.US_ASCII);
             return answer(server.ask(request, TcpTable::line));

@@ -61,10 +61,16 @@ final class TextTable implements ListableTable {
         if (Files.size(file) > MAX_FILE) throw new IOException(file + " is larger than 1 GiB");
         Problems problems = new Problems(file.toString());
         try (LogicalLineReader lines = new LogicalLineReader(Files.newInputStream(file), problems)) {
-            return TextEntries.read(lines, TableValues.of(source), source.syntax(), problems);
+            return TextEntries.read(lines, TableValues.of(source), syntax(source), problems);
         } finally {
             problems.log(LOG);
         }
+    }
+
+    /** Texts that postalias(1) would make a database of have its syntax; {@code texthash} knows postmap(1)'s alone, also in {@code alias_maps}. */
+    private static TextSyntax syntax(TableSource source) {
+        boolean hasDatabase = DATABASES.containsKey(source.type());
+        return source.syntax() == TextSyntax.POSTALIAS && !hasDatabase ? TextSyntax.POSTMAP : source.syntax();
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Optional;
  * Tables which are all asked; the result is the values of those that have one, with commas between them. Whether parts of keys are looked up is
  * as with the first. Postfix's <code>unionmap:{ type:name, type:name }</code>.
  */
-sealed class UnionTable implements LookupTable {
+final class UnionTable implements LookupTable {
     private final String name;
     private final List<LookupTable> tables;
 
@@ -18,21 +18,9 @@ sealed class UnionTable implements LookupTable {
         this.tables = tables;
     }
 
-    private static final class WithPatterns extends UnionTable implements PatternTable {
-        private WithPatterns(String name, List<LookupTable> tables) {
-            super(name, tables);
-        }
-
-        @Override
-        public Optional<String> getPartial(String key) {
-            return PatternTable.super.getPartial(key);
-        }
-    }
-
     /** At least one table. */
-    static UnionTable of(String name, List<LookupTable> tables) {
-        List<LookupTable> copy = List.copyOf(tables);
-        return copy.getFirst() instanceof PatternTable ? new WithPatterns(name, copy) : new UnionTable(name, copy);
+    static LookupTable of(String name, List<LookupTable> tables) {
+        return WholeKeyTable.of(new UnionTable(name, List.copyOf(tables)), tables.getFirst());
     }
 
     @Override

@@ -62,17 +62,7 @@ class DecodedPartsTest {
         System.out.printf("decoded parts: %d of %d messages are octet for octet mime4j's%n", agree, messages.size());
         assertThat(files)
                 .as(() -> String.join("\n", different))
-                .isEqualTo(explained().keySet());
-    }
-
-    private static Map<String, String> explained() {
-        Map<String, String> explained = new TreeMap<>();
-        for (String line : EXPLAINED.lines().toList()) {
-            int bar = line.indexOf('|');
-            explained.put(
-                    line.substring(0, bar).strip(), line.substring(bar + 1).strip());
-        }
-        return explained;
+                .isEqualTo(Conformance.explained(EXPLAINED).keySet());
     }
 
     /** mime4j gives line ends as they are, but for those of quoted-printable, which are CRLF, as all are in a content. */

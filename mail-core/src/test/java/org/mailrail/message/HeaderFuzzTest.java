@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 class HeaderFuzzTest {
     @FuzzTest
@@ -26,12 +29,36 @@ class HeaderFuzzTest {
             MailDate.parse(value)
                     .ifPresent(date ->
                             assertThat(MailDate.parse(MailDate.format(date))).contains(date));
+            assertIdsAreThemselves(value);
+            assertThat(Received.parse(value).clauses()).hasSizeLessThanOrEqualTo(100);
         }
+        ListHeaders.of(header).ifPresent(HeaderFuzzTest::assertUrisAreVisible);
         assertThat(all.size()).isLessThanOrEqualTo(octets.length);
         assertThat(Header.parse(all.toByteArray()).fields()).hasSameSizeAs(header.fields());
     }
 
+    private static void assertIdsAreThemselves(String value) {
+        List<MessageId> ids = MessageId.parseList(value);
+        String written = ids.stream().map(MessageId::toString).collect(Collectors.joining(" "));
+        assertThat(MessageId.parseList(written)).isEqualTo(ids);
+    }
+
+    private static void assertUrisAreVisible(ListHeaders list) {
+        Stream.of(list.help(), list.unsubscribe(), list.subscribe(), list.post(), list.owner(), list.archive())
+                .flatMap(List::stream)
+                .forEach(uri -> assertThat(uri.chars()).allMatch(c -> c > ' ' && c < 0x7F));
+    }
+
+    /** What is written is read as what it says, so that writing it once more changes nothing. */
+    private static void assertSameWhenWritten(ContentType type) {
+        String written = type.value();
+        String again = ContentType.parse(written).orElseThrow().value();
+        assertThat(ContentType.parse(again).orElseThrow().value()).isEqualTo(again);
+        assertThat(written).doesNotContain("\r", "\n", "\0");
+    }
+
     private static void assertSameWhenRead(ContentType type, String value) {
+        assertSameWhenWritten(type);
         assertThat(type.type() + type.subtype()).doesNotContain(" ", ";", "\"");
         assertThat(ContentType.parse(type.type() + "/" + type.subtype()))
                 .hasValueSatisfying(again ->

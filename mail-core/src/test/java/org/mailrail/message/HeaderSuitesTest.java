@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,7 +46,10 @@ class HeaderSuitesTest {
 
     @Test
     void dates() throws IOException {
-        compare("date", each -> String.valueOf(MailDate.parse(each).orElse(null)), HeaderSuitesTest::date);
+        compare(
+                "date",
+                each -> String.valueOf(MailDate.parse(each).orElse(null)),
+                date -> Conformance.date(date).toString());
     }
 
     @Test
@@ -77,27 +77,9 @@ class HeaderSuitesTest {
             if (!have.equals(want)) different.put(file + " " + i, value + "\n  ours   " + have + "\n  theirs " + want);
         }
         System.out.printf("headers/%s.json: %d of %d%n", file, cases.size() - different.size(), cases.size());
-        List<String> explained = new ArrayList<>();
-        for (String line : EXPLAINED.lines().toList())
-            if (line.startsWith(file + " "))
-                explained.add(line.substring(0, line.indexOf('|')).strip());
-        assertThat(different.keySet()).as(() -> different.toString()).containsExactlyInAnyOrderElementsOf(explained);
-    }
-
-    private static String date(Json date) {
-        int offset =
-                (int) (date.at("tz_hour").number() * 3600 + date.at("tz_minute").number() * 60);
-        return OffsetDateTime.of(
-                        (int) date.at("year").number(),
-                        (int) date.at("month").number(),
-                        (int) date.at("day").number(),
-                        (int) date.at("hour").number(),
-                        (int) date.at("minute").number(),
-                        (int) date.at("second").number(),
-                        0,
-                        ZoneOffset.ofTotalSeconds(
-                                date.at("tz_before_gmt").text().equals("true") ? -offset : offset))
-                .toString();
+        assertThat(different.keySet())
+                .as(() -> different.toString())
+                .containsExactlyInAnyOrderElementsOf(Conformance.explained(EXPLAINED, file));
     }
 
     /** Content-Type, or Content-Disposition where there is no subtype. */

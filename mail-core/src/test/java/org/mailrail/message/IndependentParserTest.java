@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,7 +96,7 @@ class IndependentParserTest {
     @Test
     @Timeout(120)
     void nestingTypesAndDecodedSizesAreWhatAngusMailSees() throws IOException {
-        Map<String, String> explained = explained();
+        Map<String, String> explained = Conformance.explained(EXPLAINED);
         List<String> different = new ArrayList<>();
         Set<String> files = new TreeSet<>();
         List<Path> messages = Conformance.messages();
@@ -115,16 +114,6 @@ class IndependentParserTest {
         System.out.printf("structure: %d of %d messages agree with Angus Mail%n", agree, messages.size());
         assertThat(files).as(() -> String.join("\n", different)).isEqualTo(new TreeSet<>(explained.keySet()));
         assertThat(agree).isGreaterThanOrEqualTo(200);
-    }
-
-    private static Map<String, String> explained() {
-        Map<String, String> explained = new TreeMap<>();
-        for (String line : EXPLAINED.lines().toList()) {
-            int bar = line.indexOf('|');
-            explained.put(
-                    line.substring(0, bar).strip(), line.substring(bar + 1).strip());
-        }
-        return explained;
     }
 
     /** {@code (mixed text/plain:12 message/rfc822(text/html:3))}: types, and the size of each leaf once decoded. */

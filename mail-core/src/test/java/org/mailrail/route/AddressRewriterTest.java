@@ -116,6 +116,8 @@ final class AddressRewriterTest {
             permit_sasl_authenticated                       | 198.51.100.1 | ada   | true
             permit_sasl_authenticated                       | 198.51.100.1 |       | false
             check_address_map inline:{198.51.100.1=x}       | 198.51.100.1 |       | true
+            check_address_map inline:{2001:db8::1=x}        | 2001:db8::1  |       | true
+            inline:{198.51.100.1=x} fail:later              | 198.51.100.1 |       | true
             inline:{198.51.100.1=x}, permit_mynetworks      | 192.0.2.1    |       | true
                                                             | 127.0.0.1    | ada   | false
             """)

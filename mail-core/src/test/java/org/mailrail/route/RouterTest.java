@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
 import org.mailrail.core.AddressLiteral;
@@ -222,6 +223,50 @@ class RouterTest {
         assertThat(resolve(router, recipient)).isEqualTo(resolution);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "info@b\u00fccher.example, ada@mx.example.org",
+        "info@xn--bcher-kva.example, ada@mx.example.org",
+        "joe@b\u00fccher.example, joe@b\u00fccher.example VIRTUAL_MAILBOX lmtp:unix:/run/lmtp",
+        "joe@xn--bcher-kva.example, joe@xn--bcher-kva.example VIRTUAL_MAILBOX lmtp:unix:/run/lmtp",
+        "joe@below.b\u00fccher.example, joe@below.b\u00fccher.example DEFAULT smtp:[gate.example]"
+    })
+    void tablesMayHaveDomainsAsPeopleWriteThem(String recipient, String resolution) throws IOException {
+        Router written = router("""
+                virtual_alias_maps = inline:{ info@b\u00fccher.example=ada }
+                virtual_mailbox_domains = inline:{ B\u00dcCHER.example=x }
+                virtual_mailbox_maps = inline:{ joe@b\u00fccher.example=joe/ }
+                transport_maps = inline:{ b\u00fccher.example=lmtp:unix:/run/lmtp, .b\u00fccher.example=:[gate.example] }
+                """);
+        assertThat(resolve(written, recipient)).isEqualTo(resolution);
+    }
+
+    @Test
+    void thoseOfAListAreToldWithItsOwner() throws IOException {
+        Router lists = router("""
+                alias_maps = inline:{ owner-list=postmaster, { list = ada, eve@example.net, inner, out@alias.example },
+                    { inner = grace }, owner-inner=root, plain=ada, { both = plain, list } }
+                local_recipient_maps = $alias_maps, inline:{ ada=x, grace=x, postmaster=x }
+                virtual_alias_maps = inline:{ out@alias.example=kim@example.net }
+                """);
+        Resolution.Expand list =
+                (Resolution.Expand) lists.resolve(ReversePath.none(), EmailAddress.of("list@mx.example.org"));
+        EmailAddress owner = EmailAddress.of("owner-list@mx.example.org");
+        assertThat(list.owners())
+                .containsOnly(
+                        Map.entry(EmailAddress.of("ada@mx.example.org"), owner),
+                        Map.entry(EmailAddress.of("eve@example.net"), owner),
+                        Map.entry(EmailAddress.of("kim@example.net"), owner),
+                        Map.entry(
+                                EmailAddress.of("grace@mx.example.org"),
+                                EmailAddress.of("owner-inner@mx.example.org")));
+        Resolution.Expand plain =
+                (Resolution.Expand) lists.resolve(ReversePath.none(), EmailAddress.of("plain@mx.example.org"));
+        assertThat(plain).isEqualTo(new Resolution.Expand(List.of(EmailAddress.of("ada@mx.example.org"))));
+        assertThatThrownBy(() -> new Resolution.Expand(List.of(owner), Map.of(EmailAddress.of("x@example.net"), owner)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void anAliasThatNamesItselfIsNotExpandedAgain() throws IOException {
         assertThat(text(router.resolveExpanded(ReversePath.none(), EmailAddress.of("keep@mx.example.org"))))
@@ -331,6 +376,19 @@ class RouterTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("main.cf")
                 .hasMessageContaining(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "static:all@elsewhere.example",
+                "randmap:{ all@elsewhere.example }",
+                "regexp:{ { /./ all@elsewhere.example } }"
+            })
+    void aTableThatMatchesEveryDomainNamesNone(String table) throws IOException {
+        Router everything = router("virtual_alias_domains = " + table + "\n");
+        assertThat(everything.classOf(Domain.of("mx.example.org"))).isEqualTo(AddressClass.LOCAL);
+        assertThat(everything.classOf(Domain.of("box.example"))).isEqualTo(AddressClass.VIRTUAL_ALIAS);
     }
 
     @Test

@@ -149,8 +149,27 @@ class TransportsTest {
     void aSendersTransportWithoutNameIsNoReasonToLoseMail() throws IOException {
         Router router = router("sender_dependent_default_transport_maps = inline:{ @one.example=:hub }\n");
         assertThatThrownBy(() -> route(router, "ada@one.example", "eve@example.net"))
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "sender_dependent_default_transport_maps: \":hub\", the value for <ada@one.example>, names no"
+                                + " transport; expected transport or transport:nexthop");
+        assertThat(route(router, "ada@one.example", "eve@relay.example")).isEqualTo("relay:relay.example");
         assertThat(route(router, "ada@two.example", "eve@example.net")).isEqualTo("smtp:example.net");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mailbox_transport_maps", "fallback_transport_maps"})
+    void aUsersTransportWithoutNameIsNoReasonToLoseMail(String parameter) throws IOException {
+        Router router = router(parameter + " = inline:{ bob=:hub }\n");
+        EmailAddress bob = EmailAddress.of("bob@mx.example.org");
+        assertThatThrownBy(() -> {
+                    router.mailboxTransport(bob, "mx");
+                    router.fallbackTransport(bob, "mx");
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(parameter + ": \":hub\", the value for bob");
+        assertThat(router.mailboxTransport(EmailAddress.of("ada@mx.example.org"), "mx"))
+                .isEmpty();
     }
 
     @Test

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
 import org.mailrail.core.EmailAddress;
+import org.mailrail.table.LookupTable;
+import org.mailrail.table.MemoryTable;
+import org.mailrail.table.TableSource;
+import org.mailrail.table.TableType;
 import org.mailrail.table.TableTypes;
 
 class VirtualMailboxesTest {
@@ -58,6 +63,31 @@ class VirtualMailboxesTest {
         assertThatThrownBy(() -> mailboxes("").find(EmailAddress.of(recipient)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(problem);
+    }
+
+    @Test
+    void aValueThatNoFileCanHaveAsItsNameHasToWait() throws IOException {
+        TableType odd = new TableType() {
+            @Override
+            public String name() {
+                return "odd";
+            }
+
+            @Override
+            public LookupTable open(TableSource source) {
+                return MemoryTable.of("odd", Map.of("ada@box.example", "a\u0000b"));
+            }
+        };
+        MainCf main = MainCf.of(Path.of("main.cf"), """
+                myhostname = mx.example.org
+                virtual_mailbox_base = /var/mail
+                virtual_mailbox_maps = odd:table
+                """);
+        VirtualMailboxes mailboxes =
+                VirtualMailboxes.from(main, TableTypes.standard().with(odd));
+        assertThatThrownBy(() -> mailboxes.find(EmailAddress.of("ada@box.example")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the mailbox of ada@box.example is not the name of a file");
     }
 
     @Test

@@ -58,7 +58,7 @@ class CachedTableTest extends LookupTableContract {
         }
     }
 
-    private CachedTable cached(LookupTable table) {
+    private LookupTable cached(LookupTable table) {
         return CachedTable.builder(table)
                 .found(Duration.ofMinutes(5))
                 .notFound(Duration.ofSeconds(5))
@@ -191,7 +191,7 @@ class CachedTableTest extends LookupTableContract {
     @Test
     void aTableOfPatternsStaysOne() throws IOException {
         SlowPatterns patterns = new SlowPatterns();
-        CachedTable table = cached(patterns);
+        LookupTable table = cached(patterns);
         assertThat(table).isInstanceOf(PatternTable.class);
         assertThat(table.getPartial("a")).isEmpty();
         assertThat(((Slow) patterns).asked).hasValue(0);

@@ -118,6 +118,15 @@ class MatchListsTest {
                 .hasMessageContaining("line 1: list: " + file);
     }
 
+    @Test
+    void aCommentBehindThePatternsOfAFileIsLeftOut() throws IOException {
+        Path file = folder.resolve("domains");
+        Files.writeString(file, "example.org # no domain.., since.example\n# example.net\nexample.com #\n");
+        MainCf main = MainCf.of(folder.resolve("main.cf"), "list = " + file + "\n");
+        DomainList list = DomainList.from(main, "list", "", TableTypes.standard(), Subdomains.NEVER);
+        assertThat(list.names()).containsExactlyInAnyOrder(Domain.of("example.org"), Domain.of("example.com"));
+    }
+
     private static void write(Path file, String text, Instant[] now) throws IOException {
         Files.writeString(file, text);
         Files.setLastModifiedTime(file, FileTime.from(now[0]));

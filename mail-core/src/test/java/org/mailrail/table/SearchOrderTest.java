@@ -45,9 +45,13 @@ class SearchOrderTest {
                     ada@example.org        | ada@example.org ada @example.org
                     ada-x+y@example.net    | ada-x+y@example.net ada@example.net @example.net
                     +x@example.net         | +x@example.net @example.net
-                    "a@b"@example.org      | "a@b"@example.org a@b@example.org "a@b" a@b @example.org
+                    "a@b.example"@example.org | "a@b.example"@example.org "a@b.example" @example.org
+                    "@b.example"@example.org | "@b.example"@example.org "@b.example" @example.org
+                    ""@example.org         | ""@example.org "" @example.org
+                    "a..b"@example.org     | "a..b"@example.org a..b@example.org "a..b" a..b @example.org
                     ada@[192.0.2.1]        | ada@[192.0.2.1] @[192.0.2.1]
-                    ada@b\u00fccher.example | ada@xn--bcher-kva.example @xn--bcher-kva.example
+                    ada@b\u00fccher.example | ada@xn--bcher-kva.example ada@b\u00fccher.example @xn--bcher-kva.example @b\u00fccher.example
+                    ada@xn--bcher-kva.example | ada@xn--bcher-kva.example ada@b\u00fccher.example @xn--bcher-kva.example @b\u00fccher.example
                     """)
     void addressesAreSearchedAsVirtual5Says(String address, String keys) throws IOException {
         Asked table = new Asked();
@@ -57,10 +61,36 @@ class SearchOrderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    "a..b+c"@example.org  | "a..b+c"@example.org "a..b"@example.org "a..b+c" "a..b" @example.org
+                    Ada+x@example.org     | Ada+x@example.org ada@example.org ada+x ada @example.org
+                    """)
+    void addressesAreSearchedWithTheirQuotesOnlyWhereToldTo(String address, String keys) throws IOException {
+        Asked table = new Asked();
+        assertThat(lookup.quotedOnly().find(table, EmailAddress.of(address))).isEmpty();
+        assertThat(String.join(" ", table.keys)).isEqualTo(keys);
+    }
+
+    /** Of a quoted local part nobody can tell, once its quotes are off, whether it is an address. */
+    @ParameterizedTest
+    @CsvSource({
+        "'\"bob@example.net\"@example.org', bob@example.net",
+        "'\"@example.net\"@example.org', @example.net",
+        "'\"\"@example.org', @example.org"
+    })
+    void anAddressInALocalPartIsNotLookedUp(String address, String other) throws IOException {
+        LookupTable table = MemoryTable.of("t", Map.of(other, "somebody else's"));
+        assertThat(lookup.find(table, EmailAddress.of(address)).map(EmailLookup.Match::form))
+                .isIn(Optional.empty(), Optional.of(EmailLookup.Form.DOMAIN));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
                     address | Ada+x@A.Example.org | false | Ada+x@a.example.org* ada@a.example.org a.example.org .example.org .org ada+x@ ada@
                     address | ada@example.org     | true  | ada@example.org* example.org org ada@
                     address | "a b"@example.org   | false | "a b"@example.org* a b@example.org example.org .org "a b"@
                     address | ada@[192.0.2.1]     | false | ada@[192.0.2.1]* [192.0.2.1] ada@
+                    address | ada@a.b\u00fccher.example | false | ada@a.xn--bcher-kva.example* ada@a.b\u00fccher.example a.xn--bcher-kva.example a.b\u00fccher.example .xn--bcher-kva.example .b\u00fccher.example .example ada@
+                    host    | xn--bcher-kva.example | true | xn--bcher-kva.example* b\u00fccher.example example
                     host    | Mx.Example.org      | false | mx.example.org* .example.org .org
                     host    | mx.example.org      | true  | mx.example.org* example.org org
                     host    | [192.0.2.1]         | true  | [192.0.2.1]*

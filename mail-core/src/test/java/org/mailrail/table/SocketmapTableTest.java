@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,21 +23,11 @@ class SocketmapTableTest {
     @TempDir
     Path folder;
 
-    private final List<ScriptedServer> servers = new ArrayList<>();
-
-    @AfterEach
-    void closeServers() throws IOException {
-        for (ScriptedServer server : servers) server.close();
-    }
-
-    private ScriptedServer serve(ScriptedServer.Script script) throws IOException {
-        ScriptedServer server = ScriptedServer.tcp(script);
-        servers.add(server);
-        return server;
-    }
+    @RegisterExtension
+    final ScriptedServers servers = new ScriptedServers();
 
     private SocketmapTable answering(byte[] reply) throws IOException {
-        ScriptedServer server = serve((in, out, connection) -> {
+        ScriptedServer server = servers.serve((in, out, connection) -> {
             while (true) {
                 ScriptedServer.netstring(in);
                 out.write(reply);
@@ -101,6 +86,15 @@ class SocketmapTableTest {
     }
 
     @Test
+    void aKeyThatIsTooLongIsAnErrorAndNotUnknown() throws IOException {
+        SocketmapTable table = answering(ScriptedServer.netstring("NOTFOUND "));
+        assertThat(table.get("k".repeat(102_400))).isEmpty();
+        assertThatThrownBy(() -> table.get("\u00e9".repeat(51_201)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("socketmap:test: a key longer than 102400 octets");
+    }
+
+    @Test
     void theLongestReplyIsRead() throws IOException {
         String value = "v".repeat(100_000 - 3);
         assertThat(answering(ScriptedServer.netstring("OK " + value)).get("k")).contains(value);
@@ -108,7 +102,7 @@ class SocketmapTableTest {
 
     @Test
     void aReplyThatStopsHalfwayIsNotWaitedFor() throws IOException {
-        ScriptedServer server = serve((in, out, connection) -> {
+        ScriptedServer server = servers.serve((in, out, connection) -> {
             out.write("20:OK half".getBytes(StandardCharsets.US_ASCII));
             in.readAllBytes();
         });
@@ -118,16 +112,13 @@ class SocketmapTableTest {
 
     @Test
     void aServerOnAUnixDomainSocketIsAskedForItsMap() throws IOException {
-        servers.add(ScriptedServer.at(
-                UnixDomainSocketAddress.of(folder.resolve("socket")),
-                ServerSocketChannel.open(StandardProtocolFamily.UNIX),
-                (in, out, connection) -> {
-                    while (true) out.write(ScriptedServer.netstring("OK " + ScriptedServer.netstring(in)));
-                }));
+        ScriptedServer server = servers.serve(folder.resolve("socket"), (in, out, connection) -> {
+            while (true) out.write(ScriptedServer.netstring("OK " + ScriptedServer.netstring(in)));
+        });
         LookupTable table = TableTypes.standard().open("socketmap:unix:socket:aliases", folder);
         assertThat(table.get("Two Words")).contains("aliases Two Words");
         assertThat(table.get("é")).contains("aliases é");
-        assertThat(servers.getFirst().connections()).isEqualTo(1);
+        assertThat(server.connections()).isEqualTo(1);
     }
 
     @Test
@@ -159,7 +150,7 @@ class SocketmapTableTest {
         @Override
         protected LookupTable open(Map<String, String> first) throws IOException {
             entries = Map.copyOf(first);
-            ScriptedServer server = serve((in, out, connection) -> {
+            ScriptedServer server = servers.serve((in, out, connection) -> {
                 while (true) {
                     String value = entries.get(ScriptedServer.netstring(in).substring("map ".length()));
                     out.write(ScriptedServer.netstring(value == null ? "NOTFOUND " : "OK " + value));
@@ -176,7 +167,7 @@ class SocketmapTableTest {
 
         @Override
         protected boolean breakDown() throws IOException {
-            closeServers();
+            servers.close();
             return true;
         }
 

@@ -186,6 +186,15 @@ class TableTypesTest {
     }
 
     @Test
+    void aTexthashOfAliasesHasNoSyntaxOfItsOwn() throws IOException {
+        write("aliases", "postmaster root\nroot: ada\n");
+        LookupTable table = types.open("texthash:aliases", folder, TextSyntax.POSTALIAS);
+        assertThat(table.get("postmaster")).contains("root");
+        assertThat(table.get("root")).isEmpty();
+        assertThat(table.get("root:")).contains("ada");
+    }
+
+    @Test
     void aChangedFileIsReadOnceItHasBeenLeftAloneForASecond() throws IOException {
         write("t", "a 1\n");
         LookupTable table = open("texthash:t");

@@ -13,9 +13,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,18 +23,8 @@ import org.mailrail.config.ConfigurationException;
 import org.mailrail.table.contract.LookupTableContract;
 
 class TcpTableTest {
-    private final List<ScriptedServer> servers = new ArrayList<>();
-
-    @AfterEach
-    void closeServers() throws IOException {
-        for (ScriptedServer server : servers) server.close();
-    }
-
-    private ScriptedServer serve(ScriptedServer.Script script) throws IOException {
-        ScriptedServer server = ScriptedServer.tcp(script);
-        servers.add(server);
-        return server;
-    }
+    @RegisterExtension
+    final ScriptedServers servers = new ScriptedServers();
 
     private static TcpTable table(ScriptedServer server, Duration timeout) throws IOException {
         return new TcpTable("tcp:test", new Endpoint.Inet("127.0.0.1", server.port()), timeout);
@@ -46,7 +36,7 @@ class TcpTableTest {
 
     /** One that answers every request with this. */
     private ScriptedServer answering(String reply) throws IOException {
-        return serve((in, out, connection) -> {
+        return servers.serve((in, out, connection) -> {
             while (true) {
                 ScriptedServer.line(in);
                 out.write(reply.getBytes(StandardCharsets.UTF_8));
@@ -57,7 +47,7 @@ class TcpTableTest {
     @Test
     void requestsAreEncodedAndOneConnectionServesAll() throws IOException {
         List<String> requests = Collections.synchronizedList(new ArrayList<>());
-        ScriptedServer server = serve((in, out, connection) -> {
+        ScriptedServer server = servers.serve((in, out, connection) -> {
             while (true) {
                 requests.add(ScriptedServer.line(in));
                 out.write("200 a%20b%0a%25\n".getBytes(StandardCharsets.US_ASCII));
@@ -106,8 +96,17 @@ class TcpTableTest {
     }
 
     @Test
+    void aKeyThatIsTooLongIsAnErrorAndNotUnknown() throws IOException {
+        TcpTable table = table(answering("500 none\n"));
+        assertThat(table.get("k".repeat(102_400))).isEmpty();
+        assertThatThrownBy(() -> table.get("\u00e9".repeat(51_201)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("tcp:test: a key longer than 102400 octets");
+    }
+
+    @Test
     void aReplyWithoutEndIsCutOff() throws IOException {
-        ScriptedServer server = serve((in, out, connection) -> {
+        ScriptedServer server = servers.serve((in, out, connection) -> {
             ScriptedServer.line(in);
             while (true) out.write(new byte[1000]);
         });
@@ -119,7 +118,7 @@ class TcpTableTest {
 
     @Test
     void aServerThatSendsAnOctetNowAndThenIsNotWaitedFor() throws IOException {
-        ScriptedServer server = serve((in, out, connection) -> {
+        ScriptedServer server = servers.serve((in, out, connection) -> {
             while (true) {
                 out.write('2');
                 Thread.sleep(20); // being slow is what it does
@@ -131,13 +130,13 @@ class TcpTableTest {
 
     @Test
     void aServerThatSaysNothingIsNotWaitedFor() throws IOException {
-        TcpTable table = table(serve((in, out, connection) -> in.readAllBytes()), Duration.ofMillis(200));
+        TcpTable table = table(servers.serve((in, out, connection) -> in.readAllBytes()), Duration.ofMillis(200));
         assertThatThrownBy(() -> table.get("k")).isInstanceOf(IOException.class).hasMessageContaining("too slow");
     }
 
     @Test
     void aConnectionThatTheServerClosedIsOpenedAgain() throws IOException {
-        ScriptedServer server = serve((in, out, connection) -> {
+        ScriptedServer server = servers.serve((in, out, connection) -> {
             ScriptedServer.line(in);
             out.write(("200 " + connection + "\n").getBytes(StandardCharsets.US_ASCII));
             if (connection == 2) ScriptedServer.line(in); // hangs up with the request in hand
@@ -148,7 +147,7 @@ class TcpTableTest {
 
     @Test
     void aServerThatHangsUpEachTimeIsATemporaryError() throws IOException {
-        ScriptedServer server = serve((in, out, connection) -> ScriptedServer.line(in));
+        ScriptedServer server = servers.serve((in, out, connection) -> ScriptedServer.line(in));
         TcpTable table = table(server);
         assertThatThrownBy(() -> table.get("k")).isInstanceOf(IOException.class);
         assertThat(server.connections())
@@ -158,7 +157,7 @@ class TcpTableTest {
 
     @Test
     void whatNobodyAskedForIsNotTakenForTheNextReply() throws IOException {
-        ScriptedServer server = serve((in, out, connection) -> {
+        ScriptedServer server = servers.serve((in, out, connection) -> {
             while (true) {
                 String key = ScriptedServer.line(in).substring(4);
                 out.write(("200 " + key + "\n200 wrong\n").getBytes(StandardCharsets.US_ASCII));
@@ -197,7 +196,7 @@ class TcpTableTest {
         @Override
         protected LookupTable open(Map<String, String> first) throws IOException {
             entries = Map.copyOf(first);
-            ScriptedServer server = serve((in, out, connection) -> {
+            ScriptedServer server = servers.serve((in, out, connection) -> {
                 while (true) {
                     String key = URLDecoder.decode(
                             ScriptedServer.line(in).substring(4).replace("+", "%2B"), StandardCharsets.UTF_8);
@@ -217,7 +216,7 @@ class TcpTableTest {
 
         @Override
         protected boolean breakDown() throws IOException {
-            closeServers();
+            servers.close();
             return true;
         }
 

@@ -1,9 +1,10 @@
 package org.mailrail.auth.results;
 
+import org.mailrail.core.internal.AtomText;
+
 /** Values as the grammar wants them: a token, a mailbox, or a quoted string. RFC 8601 section 2.2, RFC 2045 section 5.1. */
 final class Values {
     private static final String TSPECIALS = "()<>@,;:\\\"/[]?=";
-    private static final String ATOM_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
     private static final int MAX_LENGTH = 800;
 
     private Values() {}
@@ -21,7 +22,7 @@ final class Values {
     /** {@code pvalue = [CFWS] ( ( value / [ [ local-part ] "@" ] domain-name ) ) [CFWS]}. */
     static String pvalue(String text) {
         int at = text.lastIndexOf('@');
-        boolean plain = at > 0 ? isDotAtom(text, at) && isToken(text, at + 1) : isToken(text, 0);
+        boolean plain = at > 0 ? AtomText.isDotAtom(text.substring(0, at)) && isToken(text, at + 1) : isToken(text, 0);
         return plain ? text : quoted(text);
     }
 
@@ -31,18 +32,6 @@ final class Values {
             if (c <= ' ' || c > '~' || TSPECIALS.indexOf(c) >= 0) return false;
         }
         return start < text.length();
-    }
-
-    private static boolean isDotAtom(String text, int end) {
-        boolean dot = true;
-        for (int i = 0; i < end; i++) {
-            char c = text.charAt(i);
-            if (c == '.' && dot) return false;
-            dot = c == '.';
-            boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            if (!dot && !letterOrDigit && ATOM_SPECIALS.indexOf(c) < 0) return false;
-        }
-        return !dot;
     }
 
     static String quoted(String text) {

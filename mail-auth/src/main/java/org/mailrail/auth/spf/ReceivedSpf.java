@@ -2,12 +2,12 @@ package org.mailrail.auth.spf;
 
 import org.mailrail.core.Domain;
 import org.mailrail.core.EmailAddress;
+import org.mailrail.core.internal.AtomText;
 import org.mailrail.message.HeaderFields;
 
 /** The {@code Received-SPF} header field. RFC 7208 section 9.1. */
 public final class ReceivedSpf {
     private static final int MAX_VALUE = 400;
-    private static final String ATOM_SPECIALS = "!#$%&'*+-/=?^_`{|}~";
 
     private ReceivedSpf() {}
 
@@ -65,7 +65,7 @@ public final class ReceivedSpf {
     }
 
     private static String value(String text) {
-        if (isDotAtom(text)) return text;
+        if (AtomText.isDotAtom(text)) return text;
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -73,17 +73,6 @@ public final class ReceivedSpf {
             quoted.append(c);
         }
         return quoted.append('"').toString();
-    }
-
-    private static boolean isDotAtom(String text) {
-        boolean dot = true;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '.' && dot) return false;
-            dot = c == '.';
-            if (!dot && !SpfGrammar.isAlpha(c) && !SpfGrammar.isDigit(c) && ATOM_SPECIALS.indexOf(c) < 0) return false;
-        }
-        return !dot;
     }
 
     private static String escaped(String comment) {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import org.mailrail.core.Domain;
@@ -97,7 +96,7 @@ final class FailureReport {
     }
 
     private void start(OutputStream out, String id, String attached) throws IOException {
-        line(out, "Date: " + date(now));
+        line(out, "Date: " + MailDate.format(now));
         line(out, "From: MAILER-DAEMON@" + origin.ascii() + " (Mail Delivery System)");
         line(out, "Subject: Undelivered Mail Returned to Sender");
         line(out, "To: " + (sender.needsSmtpUtf8() ? sender.toString() : sender.toAsciiDomainString()));
@@ -159,7 +158,7 @@ final class FailureReport {
             line(out, "");
             String why = failure.text();
             if (failure.expired()) {
-                why = "tried from " + date(message.arrival()) + " until " + date(now)
+                why = "tried from " + MailDate.format(message.arrival()) + " until " + MailDate.format(now)
                         + ", and given up; the last time: " + why;
             }
             folded(out, "<" + ascii(failure.recipient().address()) + ">: " + why, "    ");
@@ -170,7 +169,7 @@ final class FailureReport {
         line(out, "Reporting-MTA: dns; " + hostname.ascii());
         String envid = message.envelope().envelopeId();
         if (envid != null) folded(out, "Original-Envelope-Id: " + decoded(envid), " ");
-        line(out, "Arrival-Date: " + date(message.arrival()));
+        line(out, "Arrival-Date: " + MailDate.format(message.arrival()));
         for (Failure failure : failures) {
             line(out, "");
             String orcpt = failure.recipient().originalRecipient();
@@ -184,7 +183,7 @@ final class FailureReport {
             Reply reply = failure.reply();
             String diagnostic = reply == null ? "X-Mailrail; " + failure.text() : "smtp; " + reply;
             folded(out, "Diagnostic-Code: " + diagnostic, " ");
-            line(out, "Last-Attempt-Date: " + date(now));
+            line(out, "Last-Attempt-Date: " + MailDate.format(now));
         }
     }
 
@@ -201,10 +200,6 @@ final class FailureReport {
             }
             out.write(octets, 0, end);
         }
-    }
-
-    private static String date(Instant instant) {
-        return MailDate.format(instant.atOffset(ZoneOffset.UTC));
     }
 
     /** ORCPT as it is meant: {@code addr-type;xtext} decoded, but {@code utf-8} as it is. RFC 3464 section 2.3.1, RFC 6533 section 3. */

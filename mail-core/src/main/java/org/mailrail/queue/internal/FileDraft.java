@@ -114,7 +114,7 @@ public final class FileDraft implements Spool.Draft {
     @Override
     public MessageContent content() throws IOException {
         need(State.OPEN);
-        if (file == null) return new MemoryContent(buffer, buffered);
+        if (file == null) return MessageContent.wrap(buffer, 0, buffered);
         flush();
         return MessageContent.region(body(), 0, inFile);
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.Recipient;
+import org.mailrail.message.Hops;
 import org.mailrail.queue.DeliveryResult;
 import org.mailrail.queue.QueuedMessage;
 import org.mailrail.queue.Spool;

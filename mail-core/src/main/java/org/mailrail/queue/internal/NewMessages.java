@@ -5,8 +5,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.mailrail.core.EmailAddress;
@@ -47,7 +45,7 @@ final class NewMessages {
      */
     Spool.CommittableDraft expanded(Spool.StoredMessage message, List<Recipient> recipients) throws IOException {
         String received = "Received: by " + settings.hostname().ascii() + " (Mailrail) id " + message.id() + ";\r\n\t"
-                + date(settings.clock().instant()) + "\r\n";
+                + MailDate.format(settings.clock().instant()) + "\r\n";
         byte[] prefix = received.getBytes(StandardCharsets.US_ASCII);
         return copy(message.envelope().withRecipients(recipients), prefix, message.content());
     }
@@ -95,10 +93,6 @@ final class NewMessages {
             if (!written) draft.close();
         }
         return new Spool.CommittableDraft(draft, expanded, settings.clock().instant());
-    }
-
-    private static String date(Instant instant) {
-        return MailDate.format(instant.atOffset(ZoneOffset.UTC));
     }
 
     private static final class DraftStream extends OutputStream {

@@ -7,8 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression of an administrator, for texts that anybody may have sent. Java's engine tracks back without end where nested
- * repetitions meet a text made for it; so a search ends after ten million characters read, as PCRE's {@code match_limit} has it. Immutable, safe
- * for many threads.
+ * repetitions meet a text made for it; so a search ends after ten million characters read, as PCRE's {@code match_limit} has it. It also repeats a
+ * group by recursion, unless all that the group can match is of one length: {@code (a|bc)*} ends where the stack does, after some thousand turns.
+ * Either way nobody knows whether the pattern matches. Searching again on a thread with a larger stack would only move the bound, and give whoever
+ * sends such texts memory to fill. Immutable, safe for many threads.
  */
 public final class BoundedPattern {
     private static final int MAX_READS = 10_000_000;
@@ -16,12 +18,12 @@ public final class BoundedPattern {
     private final Pattern pattern;
     private final boolean anchored;
 
-    /** A search was given up. It has no stack trace, since a peer can have it thrown at will. */
-    public static final class TooMuchBacktracking extends Exception {
+    /** A search was given up: whether the pattern matches is not known. It has no stack trace, since a peer can have it thrown at will. */
+    public static final class UndecidedException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private TooMuchBacktracking() {
-            super("too much backtracking", null, false, false);
+        private UndecidedException(String why) {
+            super(why, null, false, false);
         }
     }
 
@@ -43,17 +45,16 @@ public final class BoundedPattern {
     /**
      * The first match in a text; null if there is none.
      *
-     * @throws TooMuchBacktracking if it cannot be said in bounded time
+     * @throws UndecidedException if it cannot be said in bounded time and memory
      */
-    public @Nullable MatchResult search(String text) throws TooMuchBacktracking {
+    public @Nullable MatchResult search(String text) throws UndecidedException {
         Matcher matcher = pattern.matcher(new Metered(text));
         try {
             return (anchored ? matcher.lookingAt() : matcher.find()) ? matcher : null;
         } catch (ReadsExhausted e) {
-            throw new TooMuchBacktracking();
+            throw new UndecidedException("it tracks back over more than 10 million characters");
         } catch (StackOverflowError e) {
-            // Java's engine repeats a group by recursion: (a|b)* on a text of some thousand characters ends here.
-            throw new TooMuchBacktracking();
+            throw new UndecidedException("it repeats a group more often than there is stack for");
         }
     }
 

@@ -25,6 +25,7 @@ import org.mailrail.table.internal.QueryFile;
  * <p>The application makes the {@link DataSource}, and closes it: one that pools, with a limit on how long it waits for a connection. It is asked for
  * one connection for each look-up.
  */
+@SuppressWarnings("exports") // who calls this requires java.sql himself; all others do without
 public final class JdbcTables {
     private static final Set<String> COMMON = Set.of(
             "query",

@@ -11,8 +11,9 @@ import java.util.List;
  * @param user empty if there is none
  * @param password empty if there is none
  * @param database {@code dbname}, for SQLite the path of the file
- * @param url a JDBC URL for hosts and database: {@code jdbc:sqlite:…}, {@code jdbc:postgresql:…}, {@code jdbc:mysql:…}. Empty if the driver cannot
- *     reach such hosts, as those of {@code unix:}
+ * @param url a JDBC URL for hosts and database: {@code jdbc:sqlite:…}, {@code jdbc:postgresql:…}, {@code jdbc:mariadb:…} for both servers, MySQL's
+ *     and MariaDB's. Empty if the driver cannot reach such hosts, as those of {@code unix:}. For another driver an application makes its own URL of
+ *     {@code hosts} and {@code database}
  */
 public record QuerySettings(
         String table, List<String> hosts, String user, String password, String database, String url) {

@@ -6,7 +6,8 @@ import java.util.Set;
 enum SqlDialect {
     SQLITE("sqlite", "sqlite"),
     PGSQL("pgsql", "postgresql"),
-    MYSQL("mysql", "mysql");
+    /** By the driver of MariaDB, which knows both servers and takes no {@code jdbc:mysql:} unless it is told to. */
+    MYSQL("mysql", "mariadb");
 
     private final String type;
     private final String scheme;

@@ -197,6 +197,7 @@ class JdbcTablesTest {
                 "pgsql",
                 "hosts = inet:a.example:5433 b.example\nuser = u\npassword = p$x=y\ndbname = mail\nquery = SELECT 1\n");
         open("mysql", "hosts = unix:/run/mysqld.sock\ndbname = mail\nquery = SELECT 1\n");
+        open("mysql", "hosts = db.example\ndbname = mail\nquery = SELECT 1\n");
         open("sqlite", "dbpath = db\nquery = SELECT 1\n");
         assertThat(asked)
                 .containsExactly(
@@ -208,6 +209,8 @@ class JdbcTablesTest {
                                 "mail",
                                 "jdbc:postgresql://a.example:5433,b.example/mail"),
                         new QuerySettings("mysql:query", List.of("unix:/run/mysqld.sock"), "", "", "mail", ""),
+                        new QuerySettings(
+                                "mysql:query", List.of("db.example"), "", "", "mail", "jdbc:mariadb://db.example/mail"),
                         new QuerySettings(
                                 "sqlite:query", List.of(), "", "", "db", "jdbc:sqlite:" + folder.resolve("db")));
         assertThat(asked.getFirst().toString()).doesNotContain("p$x=y");

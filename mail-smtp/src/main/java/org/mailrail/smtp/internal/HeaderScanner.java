@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.mailrail.auth.results.AuthenticationResults;
 import org.mailrail.core.Domain;
+import org.mailrail.message.Hops;
 
 /**
  * Passes a message through as it comes in, octet for octet, but for Authentication-Results fields that claim to be ours: they can only be
@@ -49,9 +50,9 @@ public final class HeaderScanner {
     private final Domain authservId;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream(64);
     private final Set<String> seen = new HashSet<>();
+    private final Hops hops = new Hops();
     private State state = State.LINE_START;
     private State field = State.PASS;
-    private int received;
 
     /**
      * @param authservId the name in our own Authentication-Results
@@ -79,7 +80,7 @@ public final class HeaderScanner {
 
     /** How many Received fields there are. */
     public int received() {
-        return received;
+        return hops.count();
     }
 
     /** Whether there is a field of this name, one of {@code date} and {@code message-id}. */
@@ -127,8 +128,7 @@ public final class HeaderScanner {
                 field = State.HOLD;
                 return;
             }
-            if (name.equals("received")) received++;
-            else if (name.equals("date") || name.equals("message-id")) seen.add(name);
+            if (!hops.onField(name) && (name.equals("date") || name.equals("message-id"))) seen.add(name);
         } else if (b != '\n' && held.size() <= MAX_NAME) {
             return;
         }

@@ -8,6 +8,7 @@ import org.mailrail.core.Reply;
 import org.mailrail.core.Transaction;
 import org.mailrail.message.MessageContent;
 import org.mailrail.message.MessageVerifier;
+import org.mailrail.queue.MessageRefusedException;
 
 /** What becomes of a message when its last octet is there: refused, or taken with fields above it. */
 sealed interface Prefix {
@@ -42,7 +43,13 @@ sealed interface Prefix {
         if (header.received() > policy.hopCountLimit()) return new Refused(Replies.TOO_MANY_HOPS);
         StringBuilder fields = new StringBuilder(512);
         for (MessageVerifier verifier : policy.verifiers()) {
-            switch (verifier.verify(transaction, message.content())) {
+            MessageContent content;
+            try {
+                content = message.content();
+            } catch (MessageRefusedException e) { // by the cleanup, of a message that it can never show
+                return new Refused(e.reply());
+            }
+            switch (verifier.verify(transaction, content)) {
                 case MessageVerifier.Verdict.Accept accept ->
                     accept.headerFields().forEach(fields::append);
                 case MessageVerifier.Verdict.Refuse refuse -> {

@@ -1,9 +1,6 @@
 package org.mailrail.smtp.internal;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import org.mailrail.core.AddressLiteral;
 import org.mailrail.core.Client;
@@ -11,13 +8,11 @@ import org.mailrail.core.Domain;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.Recipient;
 import org.mailrail.core.Transaction;
+import org.mailrail.message.MailDate;
+import org.mailrail.message.MessageId;
 
 /** The fields that a server puts above a message. Nothing that a client said reaches them with more than host name characters. RFC 5321 section 4.4. */
 public final class TraceFields {
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss xx", Locale.ENGLISH);
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ENGLISH);
-
     private TraceFields() {}
 
     /**
@@ -49,22 +44,20 @@ public final class TraceFields {
                     .append(only.address().toAsciiDomainString())
                     .append('>');
         }
-        return field.append(";\r\n\t").append(date(now)).append("\r\n").toString();
+        return field.append(";\r\n\t")
+                .append(MailDate.format(now))
+                .append("\r\n")
+                .toString();
     }
 
     /** {@code orig-date}, in UTC. RFC 5322 section 3.6.1. */
     static String dateField(Instant now) {
-        return "Date: " + date(now) + "\r\n";
+        return "Date: " + MailDate.format(now) + "\r\n";
     }
 
     /** {@code message-id}. RFC 5322 section 3.6.4. */
     static String messageIdField(Instant now, Optional<QueueId> id, String unique, Domain hostname) {
-        return "Message-ID: <" + STAMP.format(now.atOffset(ZoneOffset.UTC)) + "."
-                + id.map(QueueId::value).orElse(unique) + "@" + hostname.ascii() + ">\r\n";
-    }
-
-    private static String date(Instant now) {
-        return DATE.format(now.atOffset(ZoneOffset.UTC));
+        return "Message-ID: " + MessageId.stamped(now, id.map(QueueId::value).orElse(unique), hostname) + "\r\n";
     }
 
     private static String hostText(String text) {

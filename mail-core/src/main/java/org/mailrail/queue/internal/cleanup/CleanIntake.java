@@ -40,10 +40,13 @@ public final class CleanIntake implements Intake {
                 : null;
         Spool.Draft draft = queue.draft(transaction);
         Transaction known = new Transaction(transaction.client(), transaction.envelope(), draft.id());
-        Findings findings = new Findings(known, rules.rewriter());
+        Findings findings = new Findings(known, rules.rewriter(), new CheckTime(rules.checkTime(), rules.clock()));
         boolean looks = context != null
                 || rules.alwaysCompletes()
                 || !rules.dropped().isEmpty()
+                || !rules.rejected().isEmpty()
+                || !rules.stripped().isEmpty()
+                || !rules.strict().isNone()
                 || !rules.checks().isNone();
         MessageEditor editor = !looks
                 ? null

@@ -19,6 +19,8 @@ public final class EditedDraft implements Spool.Draft {
     /** Whether an edit was begun that did not come to its end: then what is written lacks something, and must not be committed. */
     private boolean broken;
 
+    private boolean closed;
+
     /**
      * @param draft gets what the editor writes
      * @param editor null if nothing is to be looked at
@@ -91,6 +93,8 @@ public final class EditedDraft implements Spool.Draft {
 
     @Override
     public void close() throws IOException {
+        if (!closed) findings.close();
+        closed = true;
         draft.close();
     }
 }

@@ -5,8 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.mailrail.core.Reply;
 import org.mailrail.message.MessageContent;
-import org.mailrail.queue.internal.MemoryContent;
+import org.mailrail.queue.MessageRefusedException;
 
 /**
  * What is written of a message, with what was changed on the way, so that the message can be read as it came in: up to 1 MiB of what was replaced is
@@ -15,6 +16,11 @@ import org.mailrail.queue.internal.MemoryContent;
 final class EditedOutput {
     private static final int BUFFER = 8192;
     private static final int MAX_KEPT = 1 << 20;
+    /** What an edit of few octets costs. */
+    private static final int EDIT_SIZE = 32;
+
+    private static final Reply TOO_MUCH_CHANGED =
+            Reply.of(552, "5.3.4", "Too much of the message would have to be changed");
 
     /** Where it goes. */
     interface Sink {
@@ -53,16 +59,20 @@ final class EditedOutput {
             pass(by, 0, by.length);
             return;
         }
-        kept += original.length + 32; // the latter for what an edit of few octets costs
-        if (kept > MAX_KEPT) lose();
-        if (!lost) edits.add(new Edit(position, by.length, original));
+        if (hasRoom(original.length)) {
+            kept += original.length + EDIT_SIZE;
+            edits.add(new Edit(position, by.length, original));
+        }
         pass(by, 0, by.length);
     }
 
-    /** Not all that came in is known here. */
-    void lose() {
-        lost = true;
-        edits.clear();
+    /** Whether an original of this size can be kept besides what is; if not, nothing of the message is kept any more. */
+    boolean hasRoom(int length) {
+        if (!lost && length + EDIT_SIZE > MAX_KEPT - kept) {
+            lost = true;
+            edits.clear();
+        }
+        return !lost;
     }
 
     void flush() throws IOException {
@@ -74,19 +84,19 @@ final class EditedOutput {
      * The message as it came in.
      *
      * @param written what the sink was given, to be called after {@link #flush}
-     * @throws IOException if more was changed than is kept
+     * @throws MessageRefusedException if more was changed than is kept: it will be no less when the message comes again
      */
     MessageContent original(MessageContent written) throws IOException {
-        if (lost) throw new IOException("more of the message was changed than can be turned back");
+        if (lost) throw new MessageRefusedException(TOO_MUCH_CHANGED);
         if (edits.isEmpty()) return written;
         List<MessageContent> parts = new ArrayList<>();
         long at = 0;
         for (Edit edit : edits) {
             if (edit.at() > at) parts.add(written.range(at, edit.at() - at));
-            if (edit.original().length > 0) parts.add(new MemoryContent(edit.original(), edit.original().length));
+            if (edit.original().length > 0) parts.add(MessageContent.wrap(edit.original(), 0, edit.original().length));
             at = edit.at() + edit.length();
         }
         if (at < position) parts.add(written.range(at, position - at));
-        return parts.isEmpty() ? new MemoryContent(new byte[0], 0) : MessageContent.concat(parts);
+        return parts.isEmpty() ? MessageContent.wrap(new byte[0], 0, 0) : MessageContent.concat(parts);
     }
 }

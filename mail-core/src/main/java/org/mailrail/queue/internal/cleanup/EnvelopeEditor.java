@@ -1,10 +1,8 @@
 package org.mailrail.queue.internal.cleanup;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.core.Envelope;
 import org.mailrail.core.Recipient;
@@ -28,15 +26,19 @@ public final class EnvelopeEditor {
      */
     public Envelope edit(Envelope envelope, Findings findings) throws IOException {
         ReversePath from = sender(envelope.from());
-        List<Recipient> recipients = new ArrayList<>();
-        for (Recipient recipient : envelope.recipients()) recipients.add(recipient(recipient));
-        Envelope named = with(envelope, from, recipients);
-        for (Recipient copy : rules.bcc().copies(named)) recipients.add(recipient(copy));
-        for (EmailAddress copy : findings.copies()) recipients.add(recipient(BccMaps.silently(copy)));
         // Whoever else was to get it does not, copies included.
         Optional<EmailAddress> redirect = findings.redirect();
-        if (redirect.isPresent()) recipients = List.of(new Recipient(redirect.get(), Set.of(), null));
-        return with(envelope, from, recipients);
+        if (redirect.isPresent()) return with(envelope, from, List.of(Recipient.of(redirect.get())));
+        DuplicateFilter recipients = new DuplicateFilter(rules.byOriginalRecipient(), rules.duplicateLimit());
+        for (Recipient recipient : envelope.recipients()) recipients.add(recipient.address(), recipient(recipient));
+        for (Recipient copy : rules.bcc().copies(with(envelope, from, recipients.kept()))) addCopy(copy, recipients);
+        for (EmailAddress copy : findings.copies()) addCopy(BccMaps.silently(copy), recipients);
+        return with(envelope, from, recipients.kept());
+    }
+
+    private void addCopy(Recipient copy, DuplicateFilter recipients) throws IOException {
+        Recipient mapped = recipient(copy);
+        recipients.add(mapped.address(), mapped);
     }
 
     /** The reverse-path as it goes into the queue. */

@@ -17,7 +17,10 @@ import org.slf4j.LoggerFactory;
 /** What the checks say of a message as a whole, so far. Used by one thread. Postfix's header_checks(5). */
 public final class Findings {
     private static final Logger LOG = LoggerFactory.getLogger("org.mailrail.queue.Cleanup");
-    private static final int MAX_LOGGED = 200;
+    /** A message of which more copies are asked for is refused: a pattern may take their addresses from the message. */
+    private static final int MAX_COPIES = 1000;
+
+    private static final Reply TOO_MANY_COPIES = Reply.of(550, "5.7.1", "Too many copies");
 
     /**
      * An action that the queue has to carry out.
@@ -27,8 +30,9 @@ public final class Findings {
      */
     public record Demand(CheckAction action, Check check) {}
 
-    private final Transaction transaction;
     private final AddressRewriter rewriter;
+    private final CheckTime time;
+    private final CheckLog log;
     /** By folded address: a rule that matches many lines sends one copy. */
     private final Map<String, EmailAddress> copies = new LinkedHashMap<>();
 
@@ -39,9 +43,10 @@ public final class Findings {
     private boolean discarded;
     private boolean looking = true;
 
-    Findings(Transaction transaction, AddressRewriter rewriter) {
-        this.transaction = transaction;
+    Findings(Transaction transaction, AddressRewriter rewriter, CheckTime time) {
         this.rewriter = rewriter;
+        this.time = time;
+        this.log = new CheckLog(transaction, LOG);
     }
 
     /** Why the message is refused. */
@@ -91,67 +96,68 @@ public final class Findings {
      * @param what {@code header} or {@code body}
      * @param subject the field or line
      * @return what is to be done to the field or line itself: Prepend, Replace, Remove, or Dunno for nothing
-     * @throws IOException if the table cannot be asked
+     * @throws IOException if the table cannot be asked, or the message's time for checks is up
      */
     CheckAction look(Check check, String what, String subject) throws IOException {
         if (!looking || subject.isEmpty()) return new CheckAction.Dunno();
-        Optional<CheckAction> found = check.find(subject);
+        Optional<CheckAction> found = time.find(check, subject);
         return found.isEmpty() ? new CheckAction.Dunno() : apply(found.get(), check, what, subject);
     }
 
     private CheckAction apply(CheckAction action, Check check, String what, String subject) {
         switch (action) {
             case CheckAction.Reject reject -> {
-                log("reject", what, subject, reject.reply().toString());
+                log.action("reject", what, subject, reject.reply().toString());
                 refuse(reject.reply());
             }
-            case CheckAction.Warn warn -> log("warning", what, subject, warn.text());
-            case CheckAction.Info info -> log("info", what, subject, info.text());
+            case CheckAction.Warn warn -> log.action("warning", what, subject, warn.text());
+            case CheckAction.Info info -> log.action("info", what, subject, info.text());
             case CheckAction.Prepend prepend -> {
                 if (isUsable(prepend.text(), check, what)) {
-                    log("prepend", what, subject, prepend.text());
+                    log.action("prepend", what, subject, prepend.text());
                     return prepend;
                 }
             }
             case CheckAction.Replace replace -> {
                 if (isUsable(replace.text(), check, what)) {
-                    log("replace", what, subject, replace.text());
+                    log.action("replace", what, subject, replace.text());
                     return replace;
                 }
             }
             case CheckAction.Remove remove -> {
-                if (remove.logged()) log("strip", what, subject, remove.text());
+                if (remove.logged()) log.action("strip", what, subject, remove.text());
                 return remove;
             }
             case CheckAction.Hold found -> {
-                if (hold == null) log("hold", what, subject, found.text());
+                if (hold == null) log.action("hold", what, subject, found.text());
                 if (hold == null) hold = new Demand(found, check);
             }
             case CheckAction.Discard discard -> {
-                log("discard", what, subject, discard.text());
+                log.action("discard", what, subject, discard.text());
                 discarded = true;
                 looking = false;
             }
             case CheckAction.Redirect target ->
                 address(target.address(), check).ifPresent(address -> {
-                    log("redirect", what, subject, target.address());
+                    log.action("redirect", what, subject, target.address());
                     redirect = address;
                     looking = false;
                 });
             case CheckAction.Bcc copy ->
                 address(copy.address(), check).ifPresent(address -> {
-                    log("bcc", what, subject, copy.address());
+                    log.action("bcc", what, subject, copy.address());
                     copies.putIfAbsent(address.folded(), address);
+                    if (copies.size() > MAX_COPIES) refuse(TOO_MANY_COPIES);
                 });
             case CheckAction.Filter found -> {
-                log("filter", what, subject, found.transport() + ":" + found.destination());
+                log.action("filter", what, subject, found.transport() + ":" + found.destination());
                 filter = new Demand(found, check);
             }
             case CheckAction.Pass pass -> {
-                log("pass", what, subject, pass.text());
+                log.action("pass", what, subject, pass.text());
                 looking = false;
             }
-            case CheckAction.Mistaken mistaken -> warn(check, mistaken.problem());
+            case CheckAction.Mistaken mistaken -> log.mistake(check, mistaken.problem());
             case CheckAction.Dunno dunno -> {}
         }
         return new CheckAction.Dunno();
@@ -159,7 +165,7 @@ public final class Findings {
 
     private boolean isUsable(String text, Check check, String what) {
         if (what.equals("body") || HeaderText.isField(text)) return true;
-        warn(check, "\"" + text + "\" is not a header field; expected Name: value");
+        log.mistake(check, "\"" + text + "\" is not a header field; expected Name: value");
         return false;
     }
 
@@ -167,32 +173,13 @@ public final class Findings {
         try {
             return Optional.of(rewriter.rewrite(text));
         } catch (SyntaxException e) {
-            warn(check, "\"" + text + "\" is not an address: expected " + e.getMessage());
+            log.mistake(check, "\"" + text + "\" is not an address: expected " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    private void warn(Check check, String problem) {
-        LOG.warn("{}: {}: {}", id(), check, Reply.printable(problem));
-    }
-
-    private void log(String action, String what, String subject, String text) {
-        String excerpt = subject.length() > MAX_LOGGED ? subject.substring(0, MAX_LOGGED) : subject;
-        LOG.info(
-                "{}: {}: {} {} from [{}]; from={} to={}: {}",
-                id(),
-                action,
-                what,
-                Reply.printable(excerpt),
-                transaction.client().address().getHostAddress(),
-                transaction.envelope().from(),
-                transaction.envelope().recipients().isEmpty()
-                        ? ""
-                        : transaction.envelope().recipients().getLast().address(),
-                Reply.printable(text));
-    }
-
-    private String id() {
-        return transaction.queueId().map(Object::toString).orElse("NOQUEUE");
+    /** The message has been seen. */
+    void close() {
+        log.close();
     }
 }

@@ -43,6 +43,13 @@ final class HeaderText {
         return text(text.toByteArray(), 0, text.size());
     }
 
+    /** What is behind the colon, one character an octet. */
+    static String value(byte[] field) {
+        int colon = nameLength(field, 0, field.length);
+        while (field[colon] != ':') colon++;
+        return new String(field, colon + 1, field.length - colon - 1, StandardCharsets.ISO_8859_1);
+    }
+
     /** UTF-8 if it is that, else ISO 8859-1, so that every octet is some character. */
     static String text(byte[] octets, int from, int length) {
         try {
@@ -118,22 +125,37 @@ final class HeaderText {
         return start;
     }
 
+    /**
+     * Writes a line, folded where it is too long. No part of it is of white space only (RFC 5322 section 3.2.2): of the white space that it is folded at, one
+     * character is kept, and none at its end.
+     */
     private static void writeFolded(ByteArrayOutputStream out, byte[] line) {
-        int at = 0;
-        while (line.length - at > MAX_LINE) {
+        int end = line.length;
+        while (end > 0 && isWhiteSpace(line[end - 1])) end--;
+        int at = line.length > MAX_LINE ? lastOfSpace(line, 0, end) : 0;
+        while (end - at > MAX_LINE) {
             int fold = at + MAX_LINE;
             while (fold > at + MAX_LINE / 2 && !isWhiteSpace(line[fold])) fold--;
             boolean atSpace = isWhiteSpace(line[fold]);
             if (!atSpace) fold = startOfCharacter(line, at + MAX_LINE - 2);
-            out.write(line, at, fold - at);
+            int written = fold;
+            while (atSpace && isWhiteSpace(line[written - 1])) written--;
+            out.write(line, at, written - at);
             out.write('\r');
             out.write('\n');
             if (!atSpace) out.write(' ');
-            at = fold;
+            at = lastOfSpace(line, fold, end);
         }
-        out.write(line, at, line.length - at);
+        out.write(line, at, end - at);
         out.write('\r');
         out.write('\n');
+    }
+
+    /** Where the last character of the white space is that begins here; here if there is none. */
+    private static int lastOfSpace(byte[] line, int from, int end) {
+        int at = from;
+        while (at + 1 < end && isWhiteSpace(line[at]) && isWhiteSpace(line[at + 1])) at++;
+        return at;
     }
 
     static boolean isWhiteSpace(byte octet) {

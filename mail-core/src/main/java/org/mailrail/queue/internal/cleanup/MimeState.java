@@ -3,12 +3,16 @@ package org.mailrail.queue.internal.cleanup;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import org.mailrail.message.LooseContentType;
 
 /**
  * Where in a message a line is: in its header, in the header of a part or of an attached message, or in neither. Knows one field and the open
- * boundaries; several boundaries of one field all count, so that nothing is hidden behind one. RFC 2046 section 5.1.
+ * boundaries; several boundaries of one header all count, so that nothing is hidden behind one. RFC 2046 section 5.1.
+ *
+ * <p>What lies in a message is what the sender's Content-Type says, before any check replaces the field: as in Postfix, which reads it before it asks
+ * the tables. The parts stay where they are, whatever becomes of the field, and whoever reads them by the old boundary must find them looked at.
  */
 final class MimeState {
     /** Where. */
@@ -19,30 +23,40 @@ final class MimeState {
         BODY
     }
 
+    /** What a line is to multiparts. */
+    enum Delimiter {
+        NONE,
+        NEXT,
+        CLOSE
+    }
+
     private enum Type {
         LEAF,
         MESSAGE,
         MULTIPART
     }
 
-    /** A boundary; those of one field have the same number. */
-    private record Boundary(byte[] octets, Type partType, int field) {}
+    /** A boundary; those of one header have the same level. */
+    private record Boundary(byte[] octets, Type partType, int level) {}
 
     private final List<Boundary> open = new ArrayList<>();
     private final int maxDepth;
     private final int maxBoundary;
     private Place place = Place.HEADER;
     private Type type = Type.LEAF;
-    private int fields;
+    /** Of the header that is being read, or of the last one. */
+    private int level;
+
     private boolean tooDeep;
 
     /**
-     * @param maxDepth {@code mime_nesting_limit}
-     * @param maxBoundary how many octets of a boundary count. {@code mime_boundary_length_limit}
+     * @param maxDepth how many multiparts may be open, one in another; and twice as many boundaries. {@code mime_nesting_limit}
+     * @param maxBoundary how many octets of a boundary count, at most what the piece of a line can hold that is looked at. {@code
+     *     mime_boundary_length_limit}
      */
     MimeState(int maxDepth, int maxBoundary) {
         this.maxDepth = maxDepth;
-        this.maxBoundary = maxBoundary;
+        this.maxBoundary = Math.min(maxBoundary, LinePieces.MAX_PIECE - 2);
     }
 
     Place place() {
@@ -54,59 +68,66 @@ final class MimeState {
         return !open.isEmpty();
     }
 
-    /** Whether a multipart lay too deep to be looked into. */
+    /** Whether a multipart lay too deep to be looked into, or had too many boundaries. */
     boolean isTooDeep() {
         return tooDeep;
     }
 
-    /** There is a Content-Type field. */
+    /**
+     * There is a Content-Type field.
+     *
+     * @param value one character an octet
+     */
     void onContentType(String value) {
-        MimeParameters parameters = new MimeParameters(value);
-        String mediaType = parameters.token().toLowerCase(Locale.ROOT);
-        String subtype = parameters.take('/') ? parameters.token().toLowerCase(Locale.ROOT) : "";
-        switch (mediaType) {
-            case "message" -> type = subtype.equals("rfc822") || subtype.equals("global") ? Type.MESSAGE : Type.LEAF;
-            case "multipart" -> {
-                type = Type.MULTIPART;
-                Type partType = subtype.equals("digest") ? Type.MESSAGE : Type.LEAF;
-                for (String boundary : parameters.all("boundary")) open(boundary, partType, fields);
-                fields++;
-            }
-            default -> type = Type.LEAF;
+        LooseContentType found = LooseContentType.parse(value);
+        if (!found.type().equals("multipart")) {
+            type = found.isMessage() ? Type.MESSAGE : Type.LEAF;
+            return;
         }
+        type = Type.MULTIPART;
+        Type partType = found.subtype().equals("digest") ? Type.MESSAGE : Type.LEAF;
+        List<String> boundaries = new ArrayList<>(found.boundaries());
+        boundaries.sort(Comparator.comparingInt(
+                String::length)); // looked at from the end: the longer before what it begins with
+        for (String boundary : boundaries) open(boundary, partType);
     }
 
-    private void open(String boundary, Type partType, int field) {
-        if (open.size() > maxDepth) {
+    private void open(String boundary, Type partType) {
+        if (level > maxDepth + 1 || open.size() > 2 * maxDepth + 2) { // as Postfix counts
             tooDeep = true;
             return;
         }
         byte[] octets = boundary.getBytes(StandardCharsets.ISO_8859_1);
         open.add(new Boundary(
-                octets.length > maxBoundary ? Arrays.copyOf(octets, maxBoundary) : octets, partType, field));
+                octets.length > maxBoundary ? Arrays.copyOf(octets, maxBoundary) : octets, partType, level));
     }
 
     /** A header is over: by an empty line, or by a line that is no field. */
     void endHeader(boolean byEmptyLine) {
         place = byEmptyLine && type == Type.MESSAGE ? Place.NESTED_HEADER : Place.BODY;
         type = Type.LEAF;
+        level = open.isEmpty() ? 0 : open.getLast().level() + 1;
     }
 
     /** A line of the body begins like this. */
-    void onLine(byte[] octets, int from, int length) {
-        if (length <= 2 || octets[from] != '-' || octets[from + 1] != '-') return;
+    Delimiter onLine(byte[] octets, int from, int length) {
+        if (length <= 2 || octets[from] != '-' || octets[from + 1] != '-') return Delimiter.NONE;
         for (int i = open.size() - 1; i >= 0; i--) {
-            byte[] boundary = open.get(i).octets();
-            int end = 2 + boundary.length;
-            if (length < end || Arrays.mismatch(octets, from + 2, from + end, boundary, 0, boundary.length) >= 0)
+            Boundary found = open.get(i);
+            int end = 2 + found.octets().length;
+            if (length < end
+                    || Arrays.mismatch(octets, from + 2, from + end, found.octets(), 0, found.octets().length) >= 0)
                 continue;
             boolean closes = length >= end + 2 && octets[from + end] == '-' && octets[from + end + 1] == '-';
-            type = open.get(i).partType();
+            // Of several boundaries of one header the others stay open: for some reader it is only there that the
+            // multipart ends.
+            if (closes) open.remove(i);
+            open.removeIf(other -> other.level() > found.level());
             place = closes ? Place.BODY : Place.PART_HEADER;
-            if (closes) type = Type.LEAF;
-            int field = open.get(i).field();
-            open.removeIf(other -> closes ? other.field() >= field : other.field() > field);
-            return;
+            type = closes ? Type.LEAF : found.partType();
+            level = found.level() + 1;
+            return closes ? Delimiter.CLOSE : Delimiter.NEXT;
         }
+        return Delimiter.NONE;
     }
 }

@@ -2,8 +2,6 @@ package org.mailrail.queue.internal.cleanup;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,10 +10,10 @@ import org.mailrail.core.EmailAddress;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.ReversePath;
 import org.mailrail.message.MailDate;
+import org.mailrail.message.MessageId;
 
 /** Composes the fields that a header should have and has not. Postfix's {@code always_add_missing_headers}; RFC 6409 section 8. */
 final class MissingFields {
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMddHHmmss", Locale.ROOT);
     private static final Set<String> RECIPIENTS = Set.of("to", "cc", "resent-to", "resent-cc");
 
     private final Rules rules;
@@ -41,9 +39,8 @@ final class MissingFields {
                 fields,
                 seen,
                 prefix + "Message-Id",
-                "<" + STAMP.format(now.atOffset(ZoneOffset.UTC)) + "." + id + "@"
-                        + rules.host().ascii() + ">");
-        add(fields, seen, prefix + "Date", MailDate.format(now.atOffset(ZoneOffset.UTC)));
+                MessageId.stamped(now, id.value(), rules.host()).toString());
+        add(fields, seen, prefix + "Date", MailDate.format(now));
         EmailAddress from = sender.mailbox()
                 .orElseGet(
                         () -> EmailAddress.of("MAILER-DAEMON", rules.rewriter().origin()));

@@ -1,5 +1,6 @@
 package org.mailrail.queue.internal.cleanup;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import org.mailrail.core.Domain;
@@ -24,7 +25,14 @@ import org.mailrail.route.CanonicalMaps;
  * @param tokenLimit how many tokens of a field are looked at. {@code header_address_token_limit}
  * @param mimeDepth {@code mime_nesting_limit}
  * @param boundarySize {@code mime_boundary_length_limit}
- * @param clock for Date
+ * @param rejected what messages must not have. {@code message_reject_characters}
+ * @param stripped what is taken out of messages. {@code message_strip_characters}
+ * @param mime whether there are parts at all. {@code disable_mime_input_processing} says no
+ * @param strict which errors in the use of MIME are refused
+ * @param byOriginalRecipient {@code enable_original_recipient}
+ * @param duplicateLimit how many recipients are remembered, so that none gets a message twice; 0 for all. {@code duplicate_filter_limit}
+ * @param checkTime how long the checks of one message may take, all together
+ * @param clock for Date, and for that time
  */
 public record Rules(
         Domain host,
@@ -41,10 +49,22 @@ public record Rules(
         int tokenLimit,
         int mimeDepth,
         int boundarySize,
+        Characters rejected,
+        Characters stripped,
+        boolean mime,
+        StrictMime strict,
+        boolean byOriginalRecipient,
+        int duplicateLimit,
+        Duration checkTime,
         InstantSource clock) {
     /** Copies the set. */
     public Rules {
         dropped = Set.copyOf(dropped);
+    }
+
+    /** Whether it has to be known where parts begin and end. */
+    boolean needParts() {
+        return mime && (checks.needParts() || !strict.isNone());
     }
 
     /** Whether a text is a header field. */

@@ -15,13 +15,13 @@ import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.Finding;
 import org.mailrail.config.MainCf;
 import org.mailrail.core.Domain;
-import org.mailrail.core.SyntaxException;
 import org.mailrail.dns.DnsResolver;
 import org.mailrail.dns.Resolver;
 import org.mailrail.net.ServerTls;
 import org.mailrail.queue.Cleanup;
 import org.mailrail.queue.RetrySchedule;
 import org.mailrail.route.Router;
+import org.mailrail.route.SiteNames;
 import org.mailrail.table.RecipientDelimiter;
 
 /**
@@ -107,6 +107,7 @@ record ServerConfiguration(
         }
         // The passwd-file and not the system says who has a mailbox here.
         MainCf main = MainCf.read(file).withDefaults(Map.of("local_recipient_maps", ""));
+        SiteNames site = SiteNames.from(main);
         AddressAliases router = AddressAliases.of(Router.from(main, ServerTables.types()), main);
         Optional<PasswdFile> users = users(main);
         List<InetSocketAddress> submission = main.socketAddresses("mailrail_submission_listen", "");
@@ -122,8 +123,8 @@ record ServerConfiguration(
             throw main.error("mailrail_imaps_listen", "needs smtpd_tls_cert_file and smtpd_tls_key_file");
         }
         return new ServerConfiguration(
-                domain(main, "myhostname", "localhost"),
-                domain(main, "myorigin", "$myhostname"),
+                site.host(),
+                site.origin(),
                 router,
                 Cleanup.from(main, ServerTables.types()),
                 main.path("queue_directory", "$config_directory/queue")
@@ -175,15 +176,6 @@ record ServerConfiguration(
         return ConfigurationCheck.of(main).transports(router.transportNames(), TRANSPORTS).findings().stream()
                 .map(Finding::toString)
                 .toList();
-    }
-
-    private static Domain domain(MainCf main, String parameter, String byDefault) {
-        String value = main.string(parameter, byDefault);
-        try {
-            return Domain.of(value);
-        } catch (SyntaxException e) {
-            throw main.error(parameter, "'" + value + "' is not a domain name: expected " + e.getMessage(), e);
-        }
     }
 
     private static RetrySchedule schedule(MainCf main) {

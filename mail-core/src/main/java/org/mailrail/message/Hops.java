@@ -1,0 +1,60 @@
+package org.mailrail.message;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+
+/** How many servers a message has passed: its Received fields, counted while its header is read. Used by one thread. RFC 5321 section 6.3. */
+public final class Hops {
+    private static final String RECEIVED = "received";
+    private static final String FIELD = RECEIVED + ":";
+    private static final int MAX_HEADER = 1 << 20;
+
+    private int count;
+
+    /** None so far. */
+    public Hops() {}
+
+    /**
+     * There is a field.
+     *
+     * @param name in lower case
+     * @return whether it is one of them
+     */
+    public boolean onField(String name) {
+        if (!name.equals(RECEIVED)) return false;
+        count++;
+        return true;
+    }
+
+    /** How many there were so far. */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * How many there are in a message; of a header of more than 1 MiB only its beginning is looked at.
+     *
+     * @throws IOException if it cannot be read
+     */
+    public static int count(MessageContent content) throws IOException {
+        try (InputStream in = new BufferedInputStream(content.stream(0, MAX_HEADER))) {
+            int hops = 0;
+            StringBuilder start = new StringBuilder();
+            int length = 0;
+            for (int octet = in.read(); octet >= 0; octet = in.read()) {
+                if (octet == '\n') {
+                    if (length == 0) return hops;
+                    if (start.toString().toLowerCase(Locale.ROOT).equals(FIELD)) hops++;
+                    start.setLength(0);
+                    length = 0;
+                } else if (octet != '\r') {
+                    length++;
+                    if (start.length() < FIELD.length()) start.append((char) octet);
+                }
+            }
+            return hops;
+        }
+    }
+}
