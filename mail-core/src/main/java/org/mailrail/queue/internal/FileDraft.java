@@ -140,7 +140,7 @@ public final class FileDraft implements Spool.Draft {
         if (transaction.envelope().recipients().isEmpty()) throw new IllegalArgumentException("no recipient");
         if (prefix.length > MAX_PREFIX) throw new IllegalArgumentException("a prefix of " + prefix.length + " octets");
         if (file != null) forceBody(file);
-        LogEntry.Meta meta = new LogEntry.Meta(
+        LogEntry.Head head = new LogEntry.Head(
                 id,
                 log.nextSequence(),
                 now,
@@ -148,11 +148,11 @@ public final class FileDraft implements Spool.Draft {
                 prefix.length,
                 file != null,
                 size(),
-                List.of(),
-                transaction);
+                transaction.envelope().recipients().size(),
+                List.of());
         byte[] octets = Arrays.copyOf(prefix, prefix.length + (file == null ? buffered : 0));
         if (file == null) System.arraycopy(buffer, 0, octets, prefix.length, buffered);
-        return new LogEntry.Store(meta, octets);
+        return new LogEntry.Store(head, transaction, octets);
     }
 
     private void forceBody(Disk.OpenFile body) throws IOException {

@@ -62,7 +62,7 @@ public final class FileSpoolCore implements Spool {
     @Override
     public StoredMessage load(QueueId id) throws IOException {
         LiveMessage message = log.message(id);
-        Envelope envelope = log.meta(message).transaction().envelope();
+        Envelope envelope = log.transaction(message).envelope();
         return new StoredMessage(
                 message,
                 envelope,

@@ -93,18 +93,18 @@ final class LiveMessage implements Spool.Entry, IdTable.Entry {
         static final Problems NONE = new Problems(null, 0, 0);
     }
 
-    LiveMessage(LogEntry.Meta meta, Place place, Problems problems) {
-        epoch = (int) FileIds.epoch(meta.id());
-        number = FileIds.number(meta.id());
-        sequence = meta.sequence();
-        arrival = ChronoUnit.NANOS.between(Instant.EPOCH, meta.arrival());
+    LiveMessage(LogEntry.Head head, Place place, Problems problems) {
+        epoch = (int) FileIds.epoch(head.id());
+        number = FileIds.number(head.id());
+        sequence = head.sequence();
+        arrival = ChronoUnit.NANOS.between(Instant.EPOCH, head.arrival());
         segment = place.segment();
-        stored(meta, place, problems);
+        stored(head, place, problems);
     }
 
     /** A store of it takes effect: the first one, or one that stands for all that was written before. */
-    synchronized void stored(LogEntry.Meta meta, Place place, Problems problems) {
-        recipients = meta.recipients();
+    synchronized void stored(LogEntry.Head head, Place place, Problems problems) {
+        recipients = head.recipients();
         segment = place.segment();
         recordAt = place.recordAt();
         recordLength = place.recordLength();
@@ -115,7 +115,7 @@ final class LiveMessage implements Spool.Entry, IdTable.Entry {
         bodyLength = place.bodyLength();
         inFile = place.inFile();
         done = null;
-        mark(meta.done(), meta.state(), problems);
+        mark(head.done(), head.state(), problems);
     }
 
     /** A mark takes effect. */

@@ -16,7 +16,8 @@ import org.mailrail.queue.Spool;
  *   payload = version:u8 (2) count:u16 *entry
  *   entry   = type:u8 length:u32 ( store / mark )      ; the length is that of what follows it
  *   store   = meta-length:u32 meta prefix [ body ]     ; type 1
- *   meta    = id sequence:u64 seconds:u64 nanos:u32 state prefix-length:u32 in-file body-length:u64 done transaction
+ *   meta    = head transaction
+ *   head    = id sequence:u64 seconds:u64 nanos:u32 state prefix-length:u32 in-file body-length:u64 recipients:u32 done
  *   mark    = id state done                            ; type 2
  *   state   = held delay-warned next-seconds:u64 problems-length:u32 *problem
  *   problem = index:u32 status text
@@ -33,30 +34,49 @@ sealed interface LogEntry {
 
     void write(OctetWriter out);
 
+    /** What an entry does when it takes effect. */
+    sealed interface Effect {}
+
     /**
      * A message is stored.
      *
-     * @param octets prefix and, unless it is in a file, body; empty when read back: where they are is said by {@link Read}
+     * @param octets prefix and, unless it is in a file, body
      */
-    record Store(Meta meta, byte[] octets) implements LogEntry {
+    record Store(Head head, Transaction transaction, byte[] octets) implements LogEntry {
         static final int TYPE = 1;
 
         @Override
         public QueueId id() {
-            return meta.id();
+            return head.id();
         }
 
         @Override
         public void write(OctetWriter out) {
-            OctetWriter encoded = new OctetWriter();
-            meta.write(encoded);
-            out.u8(TYPE).u32(4 + encoded.length() + octets.length);
-            out.u32(encoded.length()).octets(encoded.toArray()).octets(octets);
+            OctetWriter meta = new OctetWriter();
+            head.write(meta);
+            TransactionFormat.write(meta, transaction);
+            out.u8(TYPE).u32(4 + meta.length() + octets.length);
+            out.u32(meta.length()).octets(meta.toArray()).octets(octets);
+        }
+
+        /** The same for another envelope, all of whose recipients remain. */
+        Store with(Envelope envelope) {
+            Head other = new Head(
+                    head.id,
+                    head.sequence,
+                    head.arrival,
+                    head.state,
+                    head.prefixLength,
+                    head.inFile,
+                    head.bodyLength,
+                    envelope.recipients().size(),
+                    List.of());
+            return new Store(other, Transaction.of(transaction.client(), envelope), octets);
         }
     }
 
     /** Recipients of a message are done, or it stands otherwise than before. */
-    record Mark(QueueId id, List<Integer> done, Spool.State state) implements LogEntry {
+    record Mark(QueueId id, List<Integer> done, Spool.State state) implements LogEntry, Effect {
         static final int TYPE = 2;
 
         @Override
@@ -69,8 +89,14 @@ sealed interface LogEntry {
         }
     }
 
-    /** What is known of a message besides its octets. */
-    record Meta(
+    /**
+     * What is known of a message besides its envelope and its octets: all that the log keeps in memory, so that no more has to be read of those which are
+     * there when it is opened.
+     *
+     * @param recipients how many its envelope has
+     * @param done which of them are done
+     */
+    record Head(
             QueueId id,
             long sequence,
             Instant arrival,
@@ -78,65 +104,58 @@ sealed interface LogEntry {
             int prefixLength,
             boolean inFile,
             long bodyLength,
-            List<Integer> done,
-            Transaction transaction) {
+            int recipients,
+            List<Integer> done)
+            implements Effect {
         private void write(OctetWriter out) {
             out.text(id.value()).u64(sequence);
             out.u64(arrival.getEpochSecond()).u32(arrival.getNano());
             StateFormat.write(out, state);
-            out.u32(prefixLength).flag(inFile).u64(bodyLength);
+            out.u32(prefixLength).flag(inFile).u64(bodyLength).u32(recipients);
             writeIndexes(out, done);
-            TransactionFormat.write(out, transaction);
         }
 
-        static Meta read(OctetReader in) throws IOException {
+        /** Reads one, without the problems of its state. */
+        static Head read(OctetReader in) throws IOException {
             QueueId id = queueId(in);
             long sequence = in.u64();
             Instant arrival = Instant.ofEpochSecond(in.u64(), in.u32());
-            Spool.State state = StateFormat.read(in);
+            Spool.State state = StateFormat.readWithoutProblems(in);
             int prefixLength = in.u32();
             boolean inFile = in.flag();
             long bodyLength = in.u64();
-            if (prefixLength < 0 || bodyLength < 0) throw new IOException("a negative length");
-            List<Integer> done = readIndexes(in);
-            return new Meta(
-                    id, sequence, arrival, state, prefixLength, inFile, bodyLength, done, TransactionFormat.read(in));
+            int recipients = in.u32();
+            if (prefixLength < 0 || bodyLength < 0 || recipients < 1) throw new IOException("a negative length");
+            return new Head(
+                    id, sequence, arrival, state, prefixLength, inFile, bodyLength, recipients, readIndexes(in));
         }
 
-        Meta with(List<Integer> nowDone, Spool.State now) {
-            return new Meta(id, sequence, arrival, now, prefixLength, inFile, bodyLength, nowDone, transaction);
-        }
-
-        Meta with(Envelope envelope) {
-            Transaction other = Transaction.of(transaction.client(), envelope);
-            return new Meta(id, sequence, arrival, state, prefixLength, inFile, bodyLength, List.of(), other);
-        }
-
-        int recipients() {
-            return transaction.envelope().recipients().size();
+        Head with(List<Integer> nowDone, Spool.State now) {
+            return new Head(id, sequence, arrival, now, prefixLength, inFile, bodyLength, recipients, nowDone);
         }
     }
 
     /**
      * An entry that was read or placed.
      *
+     * @param effect what it does
      * @param metaAt where a store's meta starts in the payload; 0 for a mark
      * @param metaLength its length
      * @param length of the whole entry
      * @param problemsAt where the problems of its state start in the payload
      * @param problemsLength their length
      */
-    record Read(LogEntry entry, int metaAt, int metaLength, int length, int problemsAt, int problemsLength) {
+    record Read(Effect effect, int metaAt, int metaLength, int length, int problemsAt, int problemsLength) {
         /** A store, or a mark if {@code metaLength} is 0, whose state follows an id and {@code skipped} octets. */
-        private static Read of(LogEntry entry, int metaAt, int metaLength, int length, int idAt, ByteBuffer payload) {
-            int stateAt = idAt + 2 + payload.getShort(idAt) + (metaLength == 0 ? 0 : META_BEFORE_STATE);
+        private static Read of(Effect effect, int metaAt, int metaLength, int length, int idAt, ByteBuffer payload) {
+            int stateAt = idAt + 2 + payload.getShort(idAt) + (metaLength == 0 ? 0 : HEAD_BEFORE_STATE);
             int problemsLength = payload.getInt(stateAt + StateFormat.FIXED - 4);
-            return new Read(entry, metaAt, metaLength, length, stateAt + StateFormat.FIXED, problemsLength);
+            return new Read(effect, metaAt, metaLength, length, stateAt + StateFormat.FIXED, problemsLength);
         }
     }
 
-    /** Octets of a meta between its id and its state. */
-    int META_BEFORE_STATE = 20;
+    /** Octets of a head between its id and its state. */
+    int HEAD_BEFORE_STATE = 20;
 
     /** Encodes a payload; {@code placed} is given each entry with its place. */
     static byte[] encode(List<LogEntry> entries, List<Read> placed) {
@@ -153,11 +172,18 @@ sealed interface LogEntry {
         for (int i = 0; i < entries.size(); i++) {
             int start = starts[i];
             int length = starts[i + 1] - start;
-            LogEntry entry = entries.get(i);
             placed.add(
-                    entry instanceof Store store
-                            ? Read.of(entry, start + 9, length - 9 - store.octets().length, length, start + 9, payload)
-                            : Read.of(entry, 0, 0, length, start + 5, payload));
+                    switch (entries.get(i)) {
+                        case Store store ->
+                            Read.of(
+                                    store.head(),
+                                    start + 9,
+                                    length - 9 - store.octets().length,
+                                    length,
+                                    start + 9,
+                                    payload);
+                        case Mark mark -> Read.of(mark, 0, 0, length, start + 5, payload);
+                    });
         }
         return octets;
     }
@@ -177,12 +203,12 @@ sealed interface LogEntry {
             if (type == Store.TYPE) {
                 int metaLength = in.count();
                 int metaAt = in.position();
-                Meta meta = Meta.read(in);
-                if (in.position() != metaAt + metaLength) throw new IOException("meta is of another length");
-                entries.add(Read.of(new Store(meta, new byte[0]), metaAt, metaLength, 5 + length, metaAt, payload));
+                Head head = Head.read(in);
+                if (in.position() > metaAt + metaLength) throw new IOException("meta is of another length");
+                entries.add(Read.of(head, metaAt, metaLength, 5 + length, metaAt, payload));
             } else if (type == Mark.TYPE) {
                 QueueId id = queueId(in);
-                Spool.State state = StateFormat.read(in);
+                Spool.State state = StateFormat.readWithoutProblems(in);
                 entries.add(Read.of(new Mark(id, readIndexes(in), state), 0, 0, 5 + length, start + 5, payload));
             } else {
                 throw new IOException("an entry of type " + type + " at " + start);

@@ -11,16 +11,20 @@ import org.slf4j.LoggerFactory;
 final class SegmentScan {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentScan.class);
     private static final int BLOCK = 64 * 1024;
+    /** What is read at once. */
+    private static final int WINDOW = 1 << 20;
 
     private final SpoolSettings settings;
     private final Segment segment;
     private final boolean last;
     private final long end;
     private final Disk.OpenFile in;
+    private final ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
+    private long windowAt;
 
     /** Is given each record that is whole. */
     interface Sink {
-        /** The payload of the record at this offset. */
+        /** The payload of the record at this offset; valid until this returns. */
         void record(long at, ByteBuffer payload) throws IOException;
     }
 
@@ -85,20 +89,34 @@ final class SegmentScan {
         ByteBuffer header = header(at);
         if (header.remaining() < Segment.RECORD_HEADER || header.getLong(0) != segment.salt()) return Optional.empty();
         int length = header.getInt(8);
+        int crc = header.getInt(12);
         if (length <= 0 || length > Segment.MAX_PAYLOAD || length > end - at - Segment.RECORD_HEADER) {
             return Optional.empty();
         }
-        ByteBuffer payload = ByteBuffer.allocate(length);
-        Segment.readFully(in, payload, at + Segment.RECORD_HEADER);
-        if (payload.hasRemaining()) return Optional.empty();
-        payload.flip();
-        return segment.recordCrc(at, payload) == header.getInt(12) ? Optional.of(payload) : Optional.empty();
+        ByteBuffer payload = octets(at + Segment.RECORD_HEADER, length);
+        if (payload.remaining() < length) return Optional.empty();
+        return segment.recordCrc(at, payload) == crc ? Optional.of(payload) : Optional.empty();
     }
 
     private ByteBuffer header(long at) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate((int) Math.min(Segment.RECORD_HEADER, end - at));
-        Segment.readFully(in, header, at);
-        return header.flip();
+        return octets(at, (int) Math.min(Segment.RECORD_HEADER, end - at));
+    }
+
+    /** Octets of the segment, fewer if it ends before: of the window, if they fit in it; valid until the next call. */
+    private ByteBuffer octets(long at, int length) throws IOException {
+        if (length > WINDOW) {
+            ByteBuffer large = ByteBuffer.allocate(length);
+            Segment.readFully(in, large, at);
+            return large.flip();
+        }
+        if (at < windowAt || at + length > windowAt + window.limit()) {
+            window.clear();
+            Segment.readFully(in, window, at);
+            window.flip();
+            windowAt = at;
+        }
+        int from = (int) (at - windowAt);
+        return window.slice(from, Math.min(length, window.limit() - from));
     }
 
     /** The first whole record at or behind this offset; -1 if there is none. */

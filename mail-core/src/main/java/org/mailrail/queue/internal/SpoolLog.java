@@ -21,6 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
+import org.mailrail.core.Transaction;
 import org.mailrail.queue.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,12 +126,16 @@ final class SpoolLog {
         return messages;
     }
 
-    /** What the log says of a message besides its octets. */
-    LogEntry.Meta meta(LiveMessage message) throws IOException {
+    /** Whose message it is, to whom. */
+    Transaction transaction(LiveMessage message) throws IOException {
         while (true) {
             LiveMessage.Place place = message.place();
             Optional<ByteBuffer> octets = read(place.segment(), place.metaAt(), place.metaLength());
-            if (octets.isPresent()) return LogEntry.Meta.read(new OctetReader(octets.get()));
+            if (octets.isPresent()) {
+                OctetReader meta = new OctetReader(octets.get());
+                LogEntry.Head.read(meta); // what it says may be old
+                return TransactionFormat.read(meta);
+            }
             if (message.place().equals(place))
                 throw new NoSuchFileException(place.segment().toString());
         }
@@ -167,11 +172,11 @@ final class SpoolLog {
     void readdress(QueueId id, Envelope envelope) throws IOException {
         LiveMessage message = message(id);
         LiveMessage.Place place = message.place();
-        LogEntry.Meta meta = meta(message).with(envelope).with(List.of(), message.state());
-        int length = place.inFile() ? place.prefixLength() : (int) place.size();
-        ByteBuffer octets = read(place.segment(), place.octetsAt(), length)
+        ByteBuffer record = read(place.segment(), place.recordAt(), place.recordLength())
                 .orElseThrow(() -> new IOException(id + " has just moved")); // nobody else updates it meanwhile
-        append(List.of(new LogEntry.Store(meta, new OctetReader(octets).octets(length))));
+        LogEntry.Store store =
+                store(message, place, record).orElseThrow(() -> new IOException("the record of " + id + " is damaged"));
+        append(List.of(store.with(envelope)));
     }
 
     /** Writes entries in one record and returns once it is forced, whatever interrupts. What is not needed any more is deleted then. */
@@ -370,9 +375,8 @@ final class SpoolLog {
         tableLock.lock();
         try {
             for (LogEntry.Read read : write.entries) {
-                switch (read.entry()) {
-                    case LogEntry.Store store ->
-                        SpoolRecovery.store(live, segment, write.at, recordLength, read, store.meta());
+                switch (read.effect()) {
+                    case LogEntry.Head head -> SpoolRecovery.store(live, segment, write.at, recordLength, read, head);
                     case LogEntry.Mark mark ->
                         SpoolRecovery.mark(live, segment, write.at, read, mark)
                                 .filter(message -> message.place().inFile())
@@ -444,22 +448,30 @@ final class SpoolLog {
         }
     }
 
-    /** The store of a message as it is now; nothing if it is damaged. */
+    /** The store of a message as it is now; nothing if it is damaged, which is set aside then. */
     private Optional<LogEntry> copy(Segment segment, Disk.OpenFile in, LiveMessage message) throws IOException {
         LiveMessage.Place place = message.place();
         ByteBuffer record = ByteBuffer.allocate(place.recordLength());
         Segment.readFully(in, record, place.recordAt());
-        record.flip();
-        ByteBuffer payload = record.duplicate();
-        if (record.remaining() < place.recordLength()
-                || segment.recordCrc(place.recordAt(), payload.position(Segment.RECORD_HEADER)) != record.getInt(12)) {
+        Optional<LogEntry.Store> store = store(message, place, record.flip());
+        if (store.isEmpty()) {
             LOG.error("{}: the record at {} is damaged; this segment is kept", segment, place.recordAt());
             SegmentScan.setAside(settings, segment, in, place.recordAt(), place.recordAt() + place.recordLength());
-            return Optional.empty();
         }
-        OctetReader entry = new OctetReader(record.position((int) (place.metaAt() - place.recordAt())));
-        LogEntry.Meta meta = LogEntry.Meta.read(entry);
-        byte[] octets = entry.octets(place.inFile() ? place.prefixLength() : (int) place.size());
-        return Optional.of(new LogEntry.Store(meta.with(message.done(), state(message)), octets));
+        return store.map(LogEntry.class::cast);
+    }
+
+    /** The store that is in this record, as its message stands now; nothing if it is damaged. */
+    private Optional<LogEntry.Store> store(LiveMessage message, LiveMessage.Place place, ByteBuffer record)
+            throws IOException {
+        ByteBuffer payload = record.duplicate();
+        if (record.remaining() < place.recordLength()
+                || place.segment().recordCrc(place.recordAt(), payload.position(Segment.RECORD_HEADER))
+                        != record.getInt(12)) return Optional.empty();
+        OctetReader meta = new OctetReader(record.position((int) (place.metaAt() - place.recordAt())));
+        LogEntry.Head head = LogEntry.Head.read(meta).with(message.done(), state(message));
+        Transaction transaction = TransactionFormat.read(meta);
+        byte[] octets = meta.octets(place.inFile() ? place.prefixLength() : (int) place.size());
+        return Optional.of(new LogEntry.Store(head, transaction, octets));
     }
 }

@@ -65,10 +65,10 @@ final class SpoolRecovery {
             throw new IOException(segment + ": a record at " + at + " that this version cannot read", e);
         }
         for (LogEntry.Read read : entries) {
-            switch (read.entry()) {
-                case LogEntry.Store store -> {
-                    lastSequence = Math.max(lastSequence, store.meta().sequence());
-                    store(live, segment, at, recordLength, read, store.meta());
+            switch (read.effect()) {
+                case LogEntry.Head head -> {
+                    lastSequence = Math.max(lastSequence, head.sequence());
+                    store(live, segment, at, recordLength, read, head);
                 }
                 case LogEntry.Mark mark -> mark(live, segment, at, read, mark);
             }
@@ -82,7 +82,7 @@ final class SpoolRecovery {
             long at,
             int recordLength,
             LogEntry.Read read,
-            LogEntry.Meta meta) {
+            LogEntry.Head head) {
         LiveMessage.Place place = new LiveMessage.Place(
                 segment,
                 at,
@@ -90,17 +90,17 @@ final class SpoolRecovery {
                 at + Segment.RECORD_HEADER + read.metaAt(),
                 read.metaLength(),
                 read.length(),
-                meta.prefixLength(),
-                meta.bodyLength(),
-                meta.inFile());
+                head.prefixLength(),
+                head.bodyLength(),
+                head.inFile());
         LiveMessage.Problems problems = problems(segment, at, read);
-        @Nullable LiveMessage message = live.find(meta.id());
+        @Nullable LiveMessage message = live.find(head.id());
         if (message == null) {
-            message = new LiveMessage(meta, place, problems);
+            message = new LiveMessage(head, place, problems);
             live.add(message);
         } else {
             message.place().segment().remove(message);
-            message.stored(meta, place, problems);
+            message.stored(head, place, problems);
         }
         segment.add(message);
         return message;

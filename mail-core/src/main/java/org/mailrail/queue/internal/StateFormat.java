@@ -27,7 +27,8 @@ final class StateFormat {
         out.patchU32(lengthAt, out.length() - lengthAt - 4);
     }
 
-    static Spool.State read(OctetReader in) throws IOException {
+    /** Reads one, and passes its problems over. */
+    static Spool.State readWithoutProblems(OctetReader in) throws IOException {
         boolean held = in.flag();
         boolean delayWarned = in.flag();
         Instant next;
@@ -36,19 +37,15 @@ final class StateFormat {
         } catch (DateTimeException outOfRange) {
             throw new IOException("not an instant", outOfRange);
         }
-        int length = in.count();
-        return new Spool.State(held, delayWarned, next, problems(in, length));
+        in.skip(in.count());
+        return new Spool.State(held, delayWarned, next, List.of());
     }
 
     /** The problems that stand in these octets. */
     static List<Spool.Problem> problems(ByteBuffer octets) throws IOException {
-        return problems(new OctetReader(octets), octets.remaining());
-    }
-
-    private static List<Spool.Problem> problems(OctetReader in, int length) throws IOException {
+        OctetReader in = new OctetReader(octets);
         List<Spool.Problem> problems = new ArrayList<>();
-        int end = in.position() + length;
-        while (in.position() < end) {
+        while (in.remaining() > 0) {
             int index = in.u32();
             String status = in.text();
             String text = in.text();
@@ -58,7 +55,6 @@ final class StateFormat {
                 throw new IOException("not a status: " + status, notAStatus);
             }
         }
-        if (in.position() != end) throw new IOException("problems are of another length");
         return problems;
     }
 }
