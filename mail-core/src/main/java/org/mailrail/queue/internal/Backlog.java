@@ -21,7 +21,7 @@ final class Backlog {
     private final Deque<Slot> incoming = new ArrayDeque<>();
     private final Deque<Slot> retries = new ArrayDeque<>();
     private final DueHeap deferred = new DueHeap();
-    private final int[] counts = new int[Slot.State.values().length];
+    private final Tally<Slot.State> counts = new Tally<>(Slot.State.class);
     private boolean retryLast;
     private int loaded;
     private int loadedRecipients;
@@ -31,7 +31,7 @@ final class Backlog {
     Slot enter(Spool.Entry entry) {
         Slot slot = new Slot(entry);
         if (!slots.add(slot)) return null;
-        counts[slot.state.ordinal()]++;
+        counts.add(slot.state);
         return slot;
     }
 
@@ -45,7 +45,7 @@ final class Backlog {
     }
 
     int count(Slot.State state) {
-        return counts[state.ordinal()];
+        return counts.of(state);
     }
 
     /** Whether another message may be read into memory. */
@@ -70,8 +70,8 @@ final class Backlog {
     /** To any state but {@link Slot.State#DEFERRED}. */
     void to(Slot slot, Slot.State state) {
         if (slot.state == Slot.State.DEFERRED) deferred.remove(slot);
-        counts[slot.state.ordinal()]--;
-        counts[state.ordinal()]++;
+        counts.remove(slot.state);
+        counts.add(state);
         slot.state = state;
     }
 
@@ -93,7 +93,7 @@ final class Backlog {
 
     void forget(Slot slot) {
         drop(slot);
-        if (slots.remove(slot.id()) != null) counts[slot.state.ordinal()]--;
+        if (slots.remove(slot.id()) != null) counts.remove(slot.state);
     }
 
     /** All that is deferred is to be tried. */

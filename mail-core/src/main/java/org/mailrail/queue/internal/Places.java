@@ -15,7 +15,7 @@ final class Places {
     }
 
     private final int all;
-    private final int[] taken = new int[Taker.values().length];
+    private final Tally<Taker> taken = new Tally<>(Taker.class);
 
     Places(int all) {
         this.all = all;
@@ -26,27 +26,25 @@ final class Places {
     }
 
     boolean isFreeFor(Taker taker) {
-        int others = taken[Taker.OTHER.ordinal()];
+        int others = taken.of(Taker.OTHER);
         return areFree()
                 && switch (taker) {
                     case QUICK -> true;
-                    case UNKNOWN -> others + taken[Taker.UNKNOWN.ordinal()] < Math.max(1, all / 4 * 3);
+                    case UNKNOWN -> others + taken.of(Taker.UNKNOWN) < Math.max(1, all / 4 * 3);
                     case OTHER -> others < Math.max(1, Math.max(all / 8, all - taken()));
                 };
     }
 
     void take(Taker taker) {
-        taken[taker.ordinal()]++;
+        taken.add(taker);
     }
 
     void giveBack(Taker taker) {
-        taken[taker.ordinal()]--;
+        taken.remove(taker);
     }
 
     /** How many are taken. */
     int taken() {
-        int sum = 0;
-        for (int some : taken) sum += some;
-        return sum;
+        return taken.sum();
     }
 }

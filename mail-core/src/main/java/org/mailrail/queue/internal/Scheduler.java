@@ -164,7 +164,7 @@ final class Scheduler {
             lock.unlock();
         }
         seen.sort(Comparator.comparing((Seen one) -> one.entry().arrival())
-                .thenComparing(one -> one.entry().id().value().length())
+                .thenComparingInt(one -> one.entry().id().value().length())
                 .thenComparing(one -> one.entry().id().value()));
         return seen;
     }
