@@ -144,7 +144,7 @@ class QueueSimulationTest {
             same = now.equals(last) && now.deliveries() == time.sleeping() ? same + 1 : 0;
             last = now;
             if (same == 0) TimeUnit.MICROSECONDS.sleep(50);
-            else Thread.yield();
+            else TimeUnit.MICROSECONDS.sleep(5);
         }
     }
 

@@ -167,7 +167,7 @@ class SitesTest {
             for (Envelope envelope : envelopes) {
                 queue.submit(envelope, CONTENT);
             }
-            while (queue.statistics().active() < envelopes.size() + 1) Thread.onSpinWait();
+            while (queue.statistics().active() < envelopes.size() + 1) TimeUnit.MILLISECONDS.sleep(1);
             queue.awaitIdle(Duration.ofMillis(200)); // until all are in line; it is not idle, as the first waits
             go.countDown();
             settle(queue);
