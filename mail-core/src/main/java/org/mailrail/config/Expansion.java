@@ -9,6 +9,9 @@ import org.mailrail.config.internal.Words;
 final class Expansion {
     private static final int MAX_DEPTH = 100;
     private static final int MAX_LENGTH = 1 << 18;
+    /** Each of which may have two of the next: with values that are empty no length would ever stop them. */
+    private static final int MAX_REFERENCES = 1_000_000;
+
     private static final String LEVEL = "level";
     private static final long MAX_LEVEL = 99_999;
 
@@ -16,6 +19,7 @@ final class Expansion {
     private final String name;
     private final String byDefault;
     private final Deque<String> within = new ArrayDeque<>();
+    private int references;
 
     Expansion(MainCf parameters, String name, String byDefault) {
         this.parameters = parameters;
@@ -31,6 +35,7 @@ final class Expansion {
     private String valueOf(String parameter, String raw) {
         if (within.contains(parameter)) throw error("refers to itself: " + chainTo(parameter));
         if (within.size() == MAX_DEPTH) throw error("refers to more than " + MAX_DEPTH + " parameters in a row");
+        if (++references > MAX_REFERENCES) throw error("refers to more than " + MAX_REFERENCES + " parameters in all");
         within.addLast(parameter);
         String value = expand(raw, 0);
         within.removeLast();

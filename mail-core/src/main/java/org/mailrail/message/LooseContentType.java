@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,7 +15,8 @@ import java.util.Set;
  * @param type in lower case, possibly empty
  * @param subtype in lower case; empty if there is none
  * @param boundaries each once, one character an octet; at most 1,000 parameters are looked at. One with white space is there a second time without it
- *     and what follows, since some readers stop there
+ *     and what follows, since some readers stop there; so is one without quotes before what must be quoted, and one with backslashes is there with
+ *     them and without
  */
 public record LooseContentType(String type, String subtype, List<String> boundaries) {
     private static final int MAX_PARAMETERS = 1000;
@@ -45,16 +47,33 @@ public record LooseContentType(String type, String subtype, List<String> boundar
 
     private static List<String> boundaries(FieldCursor in) {
         List<Written> written = new ArrayList<>();
-        Parameters.read(in, (name, value) -> {
-            boolean isBoundary = FieldCursor.lowerCase(name).startsWith("boundary");
-            if (isBoundary && written.size() < MAX_PARAMETERS) written.add(new Written(name, value));
+        Set<String> others = new LinkedHashSet<>();
+        Parameters.read(in, (name, value, asWritten) -> {
+            String folded = FieldCursor.lowerCase(name);
+            if (!folded.startsWith("boundary") || written.size() == MAX_PARAMETERS) return;
+            written.add(new Written(name, value));
+            if (folded.equals("boundary")) otherwise(asWritten).ifPresent(others::add);
         });
         Set<String> found = new LinkedHashSet<>();
         for (Written one : written) if (one.isWhole()) collect(List.of(one), found);
+        found.addAll(others);
         // In sections, too, the first or the last of a number may count.
         collect(written, found);
         collect(written.reversed(), found);
         return List.copyOf(found);
+    }
+
+    /**
+     * What else a value is for some: what stands in the quotes with its backslashes, for those who know only some of them; or without quotes what
+     * comes before a character that must be quoted, as Postfix has it.
+     */
+    private static Optional<String> otherwise(String written) {
+        FieldCursor in = new FieldCursor(written);
+        if (!in.isAt('"')) return Optional.of(in.token()).filter(token -> !token.isEmpty());
+        in.quotedString();
+        String raw = FieldCursor.withoutLineEnds(in.since(1));
+        String inner = raw.endsWith("\"") ? raw.substring(0, raw.length() - 1) : raw;
+        return Optional.of(inner).filter(text -> text.indexOf('\\') >= 0);
     }
 
     /** A parameter as it stands there. */

@@ -3,10 +3,10 @@ package org.mailrail.message;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Character sets by the names that mail has for them. */
@@ -88,10 +88,23 @@ public final class MailCharsets {
     }
 
     private static Optional<Charset> find(String name) {
-        try {
-            return Optional.of(Charset.forName(name));
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
-            return Optional.empty();
+        return Optional.ofNullable(Platform.BY_NAME.get(name));
+    }
+
+    /**
+     * The platform's character sets by all their names in lower case. It is not asked for each name, since it looks for an unknown one through every jar
+     * and remembers nothing of it: half a millisecond, and a sender can write thousands of names in one header.
+     */
+    private static final class Platform {
+        static final Map<String, Charset> BY_NAME = byName();
+
+        private static Map<String, Charset> byName() {
+            Map<String, Charset> all = new HashMap<>();
+            for (Charset charset : Charset.availableCharsets().values()) {
+                all.put(charset.name().toLowerCase(Locale.ROOT), charset);
+                for (String alias : charset.aliases()) all.putIfAbsent(alias.toLowerCase(Locale.ROOT), charset);
+            }
+            return Map.copyOf(all);
         }
     }
 }

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /**
  * The parameters of a Content-Type or Content-Disposition, in order, those in sections put together. RFC 2045 section 5.1, RFC 2231.
@@ -89,12 +88,23 @@ public record Parameters(List<Parameter> entries) {
         in.skipCfws();
         if (in.atEnd()) return NONE;
         ParameterSections sections = new ParameterSections();
-        read(in, sections::add);
+        read(in, (name, value, written) -> sections.add(name, value));
         return new Parameters(sections.joined());
     }
 
-    /** Gives each parameter as it is written, also those that stand more than once, to whoever takes the names and values. */
-    static void read(FieldCursor in, BiConsumer<String, String> each) {
+    /** Takes parameters one by one, also those that stand more than once. */
+    interface Taker {
+        /**
+         * One.
+         *
+         * @param value without quotes and backslashes
+         * @param written the value with all that stands there for it
+         */
+        void take(String name, String value, String written);
+    }
+
+    /** Gives each parameter to whoever takes it. */
+    static void read(FieldCursor in, Taker each) {
         for (in.skipCfws(); !in.atEnd(); in.skipCfws()) {
             if (in.take(';')) continue;
             String name = in.token();
@@ -104,7 +114,9 @@ public record Parameters(List<Parameter> entries) {
                 continue;
             }
             in.skipCfws();
-            each.accept(name, value(in));
+            int start = in.position();
+            String value = value(in);
+            each.take(name, value, in.since(start));
         }
     }
 

@@ -6,6 +6,9 @@ import org.mailrail.config.internal.Words;
 
 /** Names of tables that are lists in braces. */
 final class Braces {
+    /** Tables within tables are opened and asked by recursion. */
+    private static final int MAX_DEPTH = 100;
+
     private Braces() {}
 
     /**
@@ -18,6 +21,7 @@ final class Braces {
         String list = source.name().strip();
         try {
             if (!Words.isBraced(list)) throw new IllegalArgumentException("no braces around the list");
+            if (depth(list) > MAX_DEPTH) throw new IllegalArgumentException("braces nested deeper than " + MAX_DEPTH);
             List<String> words = Words.of(Words.unbraced(list));
             if (words.isEmpty()) throw new IllegalArgumentException("nothing in the braces");
             return words;
@@ -27,5 +31,15 @@ final class Braces {
                             + " }",
                     e);
         }
+    }
+
+    private static int depth(String list) {
+        int depth = 0;
+        int deepest = 0;
+        for (int i = 0; i < list.length(); i++) {
+            if (list.charAt(i) == '{') deepest = Math.max(deepest, ++depth);
+            if (list.charAt(i) == '}') depth--;
+        }
+        return deepest;
     }
 }

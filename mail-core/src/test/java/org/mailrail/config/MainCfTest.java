@@ -13,9 +13,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailrail.core.AddressLiteral;
 
 class MainCfTest {
@@ -126,6 +128,19 @@ class MainCfTest {
 
         String braces = "x = " + "${nil:{".repeat(150) + "}}".repeat(150) + "\n";
         assertThatThrownBy(() -> of(braces).string("x", "")).hasMessageContaining("deeper than 100");
+    }
+
+    /** Two references to the next, a hundred deep: they would be followed until the sun is out, and never be long. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a%d = $a%d$a%d\n", "a%d = ${a%d?{$a%d}}\n", "a%d = ${{$a%d}=={$a%d}?{}}\n"})
+    @Timeout(20)
+    void anExplosionOfNothingEndsToo(String line) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 99; i++) text.append(line.formatted(i, i + 1, i + 1));
+        String last = line.contains("?{$") ? "x" : "";
+        assertThatThrownBy(() -> of(text + "a99 = " + last).string("a0", ""))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("refers to more than 1000000 parameters in all");
     }
 
     @Test

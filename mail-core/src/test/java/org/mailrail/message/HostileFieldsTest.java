@@ -41,6 +41,14 @@ class HostileFieldsTest {
         assertThat(EncodedWords.decode(two.repeat(MANY / 2).strip())).isEqualTo("ab".repeat(MANY / 2));
     }
 
+    /** The platform looks long for a character set that it does not know. */
+    @Test
+    void aHundredThousandEncodedWordsOfUnknownCharacterSets() {
+        String words =
+                IntStream.range(0, MANY).mapToObj("=?x-%d?Q?a?="::formatted).collect(Collectors.joining(" "));
+        assertThat(EncodedWords.decode(words)).hasSize(words.length() - MANY + 1); // no space between words
+    }
+
     @Test
     void commentsNestAsDeepAsTheyLike() {
         String comment = "(".repeat(MANY) + ")".repeat(MANY);

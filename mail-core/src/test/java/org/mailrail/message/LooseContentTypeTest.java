@@ -20,6 +20,11 @@ final class LooseContentTypeTest {
             multipart/x; boundary*0=a; boundary*0=b        | multipart | x      | a,b
             multipart/x; boundary*=utf-8''%C3%A4           | multipart | x      | \u00e4,\u00c3\u00a4
             multipart/x; boundary=a; boundary*=''b         | multipart | x      | a,b
+            multipart/x; boundary=a/b                      | multipart | x      | a/b,a
+            multipart/x; boundary=(c)a(c)b                 | multipart | x      | a(c)b,a
+            multipart/x; boundary="=_a/b"                  | multipart | x      | =_a/b
+            multipart/x; boundary="a\\b"                   | multipart | x      | ab,a\\b
+            multipart/x; boundary="a\\"b                   | multipart | x      | a"b,a\\"b
             multipart/x; boundaryless=a                    | multipart | x      |
             multipart/x; "boundary=a"; boundary=b          | multipart | x      | b
             message/rfc822                                 | message   | rfc822 |

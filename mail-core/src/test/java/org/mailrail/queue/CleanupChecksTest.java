@@ -105,6 +105,18 @@ final class CleanupChecksTest extends CleanupFixture {
         assertThat(lines[2]).startsWith("Subject: a\u0000b");
     }
 
+    /** An octet that is no UTF-8 does not hide what is. */
+    @ParameterizedTest
+    @CsvSource({"'', ''", "\u00ff, ''", "'', \u00ff", "\u00d0, \u00d0", "\u00e9t\u00e9, \u00e2\u0082"})
+    void patternsBeyondAsciiMatchWhateverElseIsThere(String before, String after) throws IOException {
+        String utf8 = new String("чай".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String rules = "regexp:" + file("/чай/ REJECT");
+        Cleanup cleanup = cleanup("header_checks = " + rules, "body_checks = " + rules);
+        assertThat(accept(cleanup, "Subject: " + before + utf8 + after + "\n\n"))
+                .isInstanceOf(Intake.Outcome.Refused.class);
+        assertThat(accept(cleanup, HEADER + before + utf8 + after + "\n")).isInstanceOf(Intake.Outcome.Refused.class);
+    }
+
     @Test
     void theFieldsOfTheServerAreLookedAtToo() throws IOException {
         Intake intake =

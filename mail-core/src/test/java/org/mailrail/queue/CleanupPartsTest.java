@@ -106,6 +106,14 @@ final class CleanupPartsTest extends CleanupFixture {
             boundary*=iso-8859-1''%E4              | --ä
             boundary=(comment) b (comment)         | --b
             boundary=""                            | --x
+            boundary=a/b                           | --a
+            boundary=a/b                           | --a/b
+            boundary=a=b                           | --a
+            boundary=a(b)c                         | --a
+            boundary="a\\b"                        | --ab
+            boundary="a\\b"                        | --a\\b
+            boundary="a\\"b"; x                     | --a"b
+            boundary="a\\"b"; x                     | --a\\"b
             """)
     void whateverAReaderMayTakeForTheBoundaryShowsTheHeaderOfThePart(String parameters, String line)
             throws IOException {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.core.NonBlocking;
 import org.mailrail.table.contract.LookupTableContract;
@@ -92,6 +93,17 @@ class CompositeTablesTest {
         assertThatThrownBy(() -> open(spec))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pipemap", "unionmap"})
+    void tablesWithinTablesHaveADepth(String type) throws IOException {
+        String open = type + ":{";
+        assertThat(open(open.repeat(100) + "static:a" + "}".repeat(100)).get("x"))
+                .contains("a");
+        assertThatThrownBy(() -> open(open.repeat(5000) + "static:a" + "}".repeat(5000)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("nested deeper than 100");
     }
 
     @Test

@@ -156,9 +156,10 @@ public final class AddressField {
 
     private void copyTo(int end) {
         if (end <= copied) return;
-        int lineEnd = value.lastIndexOf('\n', end - 1);
-        if (lineEnd >= copied) {
-            lineStart = out.length() + lineEnd + 1 - copied;
+        // In the whole value each address would search all that is before it.
+        int lineEnd = value.substring(copied, end).lastIndexOf('\n');
+        if (lineEnd >= 0) {
+            lineStart = out.length() + lineEnd + 1;
             lineChanged = false;
         }
         out.append(value, copied, end);

@@ -12,7 +12,8 @@ import org.mailrail.core.CaseFolding;
  */
 public final class KeyQuery {
     private static final int MAX_RESULT = 1 << 20;
-    private static final int MAX_KEY = 10_000;
+    /** The longest of what is looked up is a header field. Postfix's {@code header_size_limit}. */
+    private static final int MAX_KEY = 102_400;
 
     private final List<String> domains;
     private final KeyTemplate format;
@@ -50,11 +51,14 @@ public final class KeyQuery {
         }
     }
 
-    /** The key in lower case with its parts; nothing if it is not asked for, and so not found. */
-    public Optional<AskedKey> accept(String key) {
-        if (key.isEmpty() || key.length() > MAX_KEY || key.indexOf('\0') >= 0 || !isWellFormed(key)) {
-            return Optional.empty();
-        }
+    /**
+     * The key in lower case with its parts; nothing if it is not asked for, and so not found.
+     *
+     * @throws IOException if it is longer than any that is asked for: nobody has said that it is not there
+     */
+    public Optional<AskedKey> accept(String key) throws IOException {
+        if (key.length() > MAX_KEY) throw new IOException("a key longer than " + MAX_KEY + " characters");
+        if (key.isEmpty() || key.indexOf('\0') >= 0 || !isWellFormed(key)) return Optional.empty();
         AskedKey asked = AskedKey.of(CaseFolding.fold(key));
         if (needsDomain && !asked.hasDomain() || needsUser && asked.user().isEmpty() || !isInDomains(asked)) {
             return Optional.empty();

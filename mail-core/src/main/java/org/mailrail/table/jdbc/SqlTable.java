@@ -28,7 +28,7 @@ record SqlTable(String name, SqlDialect dialect, KeyQuery rules, SqlQuery query,
 
     @Override
     public Optional<String> get(String key) throws IOException {
-        Optional<AskedKey> asked = rules.accept(key);
+        Optional<AskedKey> asked = accept(key);
         if (asked.isEmpty()) return Optional.empty();
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement(query.sql())) {
@@ -40,6 +40,14 @@ record SqlTable(String name, SqlDialect dialect, KeyQuery rules, SqlQuery query,
             }
             return results.joined();
         } catch (SQLException | IOException e) {
+            throw new IOException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<AskedKey> accept(String key) throws IOException {
+        try {
+            return rules.accept(key);
+        } catch (IOException e) {
             throw new IOException(name + ": " + e.getMessage(), e);
         }
     }

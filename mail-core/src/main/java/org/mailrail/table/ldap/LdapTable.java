@@ -31,9 +31,9 @@ record LdapTable(String name, LdapQuery query, LdapConnections connections) impl
 
     @Override
     public Optional<String> get(String key) throws IOException {
-        Optional<AskedKey> asked = query.rules().accept(key);
-        if (asked.isEmpty() || hasSpaceThatDirectoriesPassOver(key)) return Optional.empty();
         try {
+            Optional<AskedKey> asked = query.rules().accept(key);
+            if (asked.isEmpty() || hasSpaceThatDirectoriesPassOver(key)) return Optional.empty();
             return connections.ask(connection ->
                     new Search(query, connection, query.rules().results(asked.get())).all(query.search(asked.get())));
         } catch (LDAPException | IOException e) {

@@ -253,6 +253,16 @@ class JdbcTablesTest {
                 .hasMessageStartingWith("sqlite:query: ");
     }
 
+    /** A field of a header, for which a check is asked, has what length its sender likes: nobody has said that it is not there. */
+    @Test
+    void aKeyThatIsTooLongIsATemporaryError() throws IOException {
+        LookupTable table = sqlite("query = SELECT 'REJECT' WHERE '%s' LIKE 'x%%'\n");
+        assertThat(table.get("x".repeat(102_400))).contains("REJECT");
+        assertThatThrownBy(() -> table.get("x".repeat(102_401)))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("sqlite:query: ");
+    }
+
     @Nested
     class Contract extends LookupTableContract {
         @Override

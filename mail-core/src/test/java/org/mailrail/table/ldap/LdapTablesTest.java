@@ -168,6 +168,15 @@ class LdapTablesTest {
     }
 
     @Test
+    void aKeyThatIsTooLongIsATemporaryError() throws IOException {
+        LookupTable table = byMail("");
+        assertThat(table.get("x".repeat(102_400))).isEmpty();
+        assertThatThrownBy(() -> table.get("x".repeat(102_401)))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(table.name());
+    }
+
+    @Test
     void moreEntriesThanTheLimitAreATemporaryError() throws IOException {
         LookupTable table = byMail("query_filter = (|(mail=%s)(objectClass=person))\nsize_limit = 2\n");
         assertThatThrownBy(() -> table.get("ada@example.org"))

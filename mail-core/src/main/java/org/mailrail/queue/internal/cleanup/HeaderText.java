@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -50,16 +52,17 @@ final class HeaderText {
         return new String(field, colon + 1, field.length - colon - 1, StandardCharsets.ISO_8859_1);
     }
 
-    /** UTF-8 if it is that, else ISO 8859-1, so that every octet is some character. */
+    /** UTF-8; each octet that is none is a character of ISO 8859-1, so that a single one does not hide the rest from patterns. */
     static String text(byte[] octets, int from, int length) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(octets, from, length))
-                    .toString();
-        } catch (CharacterCodingException notUtf8) {
-            return new String(octets, from, length, StandardCharsets.ISO_8859_1);
+        ByteBuffer in = ByteBuffer.wrap(octets, from, length);
+        CharBuffer text = CharBuffer.allocate(length);
+        CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+        CoderResult result = utf8.decode(in, text, true);
+        while (result.isError()) {
+            for (int i = 0; i < result.length(); i++) text.put((char) (in.get() & 0xFF));
+            result = utf8.decode(in, text, true);
         }
+        return text.flip().toString();
     }
 
     /** Whether a table's text is a field. */
