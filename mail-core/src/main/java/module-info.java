@@ -33,4 +33,6 @@ module org.mailrail.core {
     exports org.mailrail.table.jdbc;
     exports org.mailrail.table.ldap;
     exports org.mailrail.table.lmdb;
+
+    uses org.mailrail.queue.RelayProvider;
 }
