@@ -35,4 +35,8 @@ module org.mailrail.core {
     exports org.mailrail.table.lmdb;
 
     uses org.mailrail.queue.RelayProvider;
+
+    // Where jakarta.mail is absent, nobody asks for it.
+    provides jakarta.mail.Provider with
+            org.mailrail.jakarta.MailrailProvider;
 }
