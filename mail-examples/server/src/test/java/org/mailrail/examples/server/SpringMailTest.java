@@ -243,6 +243,40 @@ class SpringMailTest {
     }
 
     @Test
+    void aProgramThatEndsWaitsForTheDeliveryThatIsUnderWay() throws Exception {
+        Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MailProgram.class.getName(),
+                        spool.toString(),
+                        relayhost())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        try {
+            assertThat(subjects(1)).as(() -> log()).containsExactly("Subject: at the end");
+            program.getOutputStream().write('\n');
+            program.getOutputStream().close();
+            assertThat(Await.end(program, Duration.ofSeconds(1))).as("ended at once").isFalse();
+            mayAnswer.countDown();
+            assertThat(Await.end(program, PATIENCE)).as("ended").isTrue();
+        } finally {
+            program.destroyForcibly();
+        }
+        assertThat(program.exitValue()).as(() -> log()).isZero();
+        assertThat(queued()).as("messages left").isZero();
+    }
+
+    private String log() {
+        try {
+            return Files.readString(folder.resolve("log"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Test
     void aRelayhostThatIsNoneIsNamed() {
         assertThatThrownBy(() -> sender(spool, "[mx.example.net").send(message("x")))
                 .isInstanceOf(MailException.class)
