@@ -33,4 +33,10 @@ module org.mailrail.core {
     exports org.mailrail.table.jdbc;
     exports org.mailrail.table.ldap;
     exports org.mailrail.table.lmdb;
+
+    uses org.mailrail.queue.RelayProvider;
+
+    // Where jakarta.mail is absent, nobody asks for it.
+    provides jakarta.mail.Provider with
+            org.mailrail.jakarta.MailrailProvider;
 }

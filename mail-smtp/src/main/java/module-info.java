@@ -20,4 +20,7 @@ module org.mailrail.smtp {
             org.mailrail.lmtp;
     exports org.mailrail.smtp.internal.netty to
             org.mailrail.lmtp;
+
+    provides org.mailrail.queue.RelayProvider with
+            org.mailrail.smtp.internal.SmtpRelayProvider;
 }

@@ -34,13 +34,24 @@ public final class JakartaMessages {
      * @throws IOException if its content cannot be read
      */
     public static MessageContent toContent(MimeMessage message) throws MessagingException, IOException {
-        if (message instanceof ContentMessage ours && ours.isUnchanged()) return ours.octets();
+        return contentWithout(message);
+    }
+
+    /** The same without these fields. */
+    static MessageContent contentWithout(MimeMessage message, String... fields) throws MessagingException, IOException {
+        if (message instanceof ContentMessage ours && ours.isUnchanged() && !hasOneOf(message, fields)) {
+            return ours.octets();
+        }
         checkFields(message);
         ByteArrayOutputStream octets = new ByteArrayOutputStream();
         try (OutputStream out = new WireOutputStream(octets)) {
-            message.writeTo(out);
+            message.writeTo(out, fields);
         }
         return MessageContent.of(octets.toByteArray());
+    }
+
+    private static boolean hasOneOf(MimeMessage message, String... fields) throws MessagingException {
+        return message.getMatchingHeaderLines(fields).hasMoreElements();
     }
 
     /**
