@@ -90,7 +90,8 @@ class NotificationsTest {
 
         @Override
         public Resolution resolveExpanded(ReversePath sender, EmailAddress recipient) {
-            return new Resolution.Deliver(recipient, AddressClass.DEFAULT, "smtp", recipient.host().toString());
+            return new Resolution.Deliver(
+                    recipient, AddressClass.DEFAULT, "smtp", recipient.host().toString());
         }
     }
 
@@ -117,7 +118,11 @@ class NotificationsTest {
     }
 
     private static String action(FakeAgent.Seen report) {
-        return report.text().lines().filter(line -> line.startsWith("Action: ")).findFirst().orElseThrow();
+        return report.text()
+                .lines()
+                .filter(line -> line.startsWith("Action: "))
+                .findFirst()
+                .orElseThrow();
     }
 
     // Delays.
@@ -199,8 +204,9 @@ class NotificationsTest {
             assertThat(sentTo("app@example.org")).singleElement().satisfies(report -> {
                 assertThat(report.from()).isEqualTo("<>");
                 assertThat(report.text())
-                        .contains("Final-Recipient: rfc822; stored@example.net\r\nAction: delivered\r\nStatus: 2.0.0\r\n"
-                                + "Diagnostic-Code: X-Mailrail; stored in INBOX\r\n")
+                        .contains(
+                                "Final-Recipient: rfc822; stored@example.net\r\nAction: delivered\r\nStatus: 2.0.0\r\n"
+                                        + "Diagnostic-Code: X-Mailrail; stored in INBOX\r\n")
                         .contains("Final-Recipient: rfc822; relayed@example.net\r\nAction: relayed\r\nStatus: 2.0.0\r\n"
                                 + "Remote-MTA: dns; mx.example.net\r\nDiagnostic-Code: smtp; 250 2.0.0 OK\r\n")
                         .doesNotContain("tells@", "silent@");
@@ -227,9 +233,11 @@ class NotificationsTest {
             assertThat(agent.recipients())
                     .containsExactlyInAnyOrder(
                             "ada@example.net", "bob@example.net", "team@example.org", "app@example.org");
-            assertThat(sentTo("app@example.org")).singleElement().satisfies(report -> assertThat(report.text())
-                    .contains("Final-Recipient: rfc822; team@example.org\r\nAction: expanded\r\n")
-                    .doesNotContain("ada@", "relayed\r\n"));
+            assertThat(sentTo("app@example.org"))
+                    .singleElement()
+                    .satisfies(report -> assertThat(report.text())
+                            .contains("Final-Recipient: rfc822; team@example.org\r\nAction: expanded\r\n")
+                            .doesNotContain("ada@", "relayed\r\n"));
         }
     }
 
@@ -260,8 +268,10 @@ class NotificationsTest {
         try (MailQueue queue = queue().build()) {
             queue.submit(envelope("app@example.org", to("info@example.org", Notify.SUCCESS)), CONTENT);
             settle(queue);
-            assertThat(sentTo("app@example.org")).singleElement().satisfies(report -> assertThat(report.text())
-                    .contains("Original-Recipient: rfc822; info@example.org\r\n", "Action: relayed\r\n"));
+            assertThat(sentTo("app@example.org"))
+                    .singleElement()
+                    .satisfies(report -> assertThat(report.text())
+                            .contains("Original-Recipient: rfc822; info@example.org\r\n", "Action: relayed\r\n"));
         }
     }
 
@@ -318,7 +328,8 @@ class NotificationsTest {
             FakeAgent.Seen notice = agent.seen().getLast();
             assertThat(notice.from()).isEqualTo("<double-bounce@example.org>");
             assertThat(notice.text())
-                    .contains("Subject: Postmaster Copy: Undelivered Mail\r\n", "Content-Type: text/rfc822-headers\r\n");
+                    .contains(
+                            "Subject: Postmaster Copy: Undelivered Mail\r\n", "Content-Type: text/rfc822-headers\r\n");
         }
     }
 
@@ -333,8 +344,10 @@ class NotificationsTest {
             advance(queue, Duration.ofHours(2));
             advance(queue, Duration.ofHours(2));
             assertThat(sentTo("app@example.org")).hasSize(1);
-            assertThat(sentTo("postmaster@example.org")).singleElement().satisfies(notice -> assertThat(notice.text())
-                    .contains("Subject: Postmaster Warning: Delayed Mail\r\n"));
+            assertThat(sentTo("postmaster@example.org"))
+                    .singleElement()
+                    .satisfies(notice ->
+                            assertThat(notice.text()).contains("Subject: Postmaster Warning: Delayed Mail\r\n"));
         }
     }
 
@@ -406,12 +419,13 @@ class NotificationsTest {
         lists.put("list@example.org", "owner-list@example.org", "ada@example.net", "bob@example.net");
         agent.answer((delivery, to) -> to.address().localPart().equals("ada") ? FAILS : FakeAgent.RELAYED);
         try (MailQueue queue = queue().build()) {
-            queue.submit(
-                    envelope("app@example.org", to("list@example.org", Notify.SUCCESS, Notify.FAILURE)), CONTENT);
+            queue.submit(envelope("app@example.org", to("list@example.org", Notify.SUCCESS, Notify.FAILURE)), CONTENT);
             settle(queue);
-            assertThat(sentTo("app@example.org")).singleElement().satisfies(report -> assertThat(report.text())
-                    .contains("Original-Envelope-Id: id-1\r\n")
-                    .contains("Final-Recipient: rfc822; list@example.org\r\nAction: delivered\r\n"));
+            assertThat(sentTo("app@example.org"))
+                    .singleElement()
+                    .satisfies(report -> assertThat(report.text())
+                            .contains("Original-Envelope-Id: id-1\r\n")
+                            .contains("Final-Recipient: rfc822; list@example.org\r\nAction: delivered\r\n"));
             assertThat(sentTo("owner-list@example.org")).hasSize(1);
             assertThat(queue.list()).isEmpty();
         }
