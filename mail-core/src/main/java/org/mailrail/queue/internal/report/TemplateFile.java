@@ -95,7 +95,8 @@ public final class TemplateFile {
         for (; line < end && isField(lines.get(line)); line++) field(name, line, fields);
         while (line < end && lines.get(line).isBlank()) line++;
         if (line == end) throw error(start - 1, name + " has no text");
-        Charset charset = charset(start - 1, fields.get("charset"), byDefault.charset());
+        Charset charset = charset(
+                start - 1, fields.getOrDefault("charset", byDefault.charset().name()));
         StringBuilder text = new StringBuilder();
         for (; line < end; line++)
             text.append(withParameters(line, decoded(line, charset))).append('\n');
@@ -145,8 +146,7 @@ public final class TemplateFile {
         fields.put(name, value);
     }
 
-    private Charset charset(int line, String name, Charset byDefault) {
-        if (name == null) return byDefault;
+    private Charset charset(int line, String name) {
         try {
             return Charset.forName(name);
         } catch (UnsupportedCharsetException | IllegalCharsetNameException e) {
