@@ -21,8 +21,14 @@ public sealed interface DeliveryResult {
      *
      * @param remoteMta its name or address
      * @param reply its reply
+     * @param willNotify whether it was given NOTIFY, so that it tells of success, and not we: it announces DSN. RFC 3461 section 5.2.1
      */
-    record Relayed(String remoteMta, Reply reply) implements DeliveryResult {}
+    record Relayed(String remoteMta, Reply reply, boolean willNotify) implements DeliveryResult {
+        /** Another server took responsibility that knows no DSN. */
+        public Relayed(String remoteMta, Reply reply) {
+            this(remoteMta, reply, false);
+        }
+    }
 
     /**
      * It stands for other recipients; each gets the message.

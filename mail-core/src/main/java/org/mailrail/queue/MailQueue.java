@@ -22,6 +22,7 @@ import org.mailrail.queue.internal.DiscardAgent;
 import org.mailrail.queue.internal.QueueCore;
 import org.mailrail.queue.internal.QueueSettings;
 import org.mailrail.queue.internal.Transport;
+import org.mailrail.queue.internal.report.ReportSettings;
 import org.mailrail.route.AddressClass;
 import org.mailrail.route.RecipientResolver;
 import org.mailrail.route.Resolution;
@@ -213,6 +214,9 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
         private int deliveries = 500;
         private int hopLimit = 50;
         private long bounceSize = 50_000;
+        private BounceTemplates templates = BounceTemplates.standard();
+        private PostmasterNotices notices = PostmasterNotices.none();
+        private Duration delayWarning = Duration.ZERO;
         private Duration closeTimeout = Duration.ofSeconds(30);
 
         private Builder(@Nullable Path directory, @Nullable Spool spool) {
@@ -312,6 +316,28 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
             return this;
         }
 
+        /** How reports to senders are worded; {@link BounceTemplates#standard()} if not set. Postfix's {@code bounce_template_file}. */
+        public Builder templates(BounceTemplates what) {
+            templates = what;
+            return this;
+        }
+
+        /** What the postmaster is told; nothing if not set. Postfix's {@code notify_classes}. */
+        public Builder notices(PostmasterNotices what) {
+            notices = what;
+            return this;
+        }
+
+        /**
+         * After which time the sender of a message is told, once, whom it has not reached yet, unless NOTIFY says that he does not want to hear of that; zero,
+         * as if not set: never. Postfix's {@code delay_warning_time}.
+         */
+        public Builder delayWarning(Duration after) {
+            if (after.isNegative()) throw new IllegalArgumentException("a delay of " + after);
+            delayWarning = after;
+            return this;
+        }
+
         /** How long {@link MailQueue#close} waits for deliveries under way; 30 s. */
         public Builder closeTimeout(Duration limit) {
             if (limit.isNegative()) throw new IllegalArgumentException("a timeout of " + limit);
@@ -337,6 +363,8 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
             agents.putIfAbsent("discard", new Transport(new DiscardAgent(), TransportSettings.defaults()));
             Domain host = hostname.orElseGet(QueueCore::systemName);
             Spool opened = spool != null ? spool : FileSpool.open(Objects.requireNonNull(directory));
+            ReportSettings reports =
+                    new ReportSettings(host, origin.orElse(host), bounceSize, templates, notices, delayWarning);
             QueueSettings settings = new QueueSettings(
                     opened,
                     agents,
@@ -345,11 +373,10 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
                     clock,
                     listener,
                     host,
-                    origin.orElse(host),
                     scope,
                     deliveries,
                     hopLimit,
-                    bounceSize,
+                    reports,
                     closeTimeout);
             return new MailQueue(QueueCore.start(settings, spool == null));
         }

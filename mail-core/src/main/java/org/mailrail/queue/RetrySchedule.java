@@ -19,6 +19,11 @@ public interface RetrySchedule {
      */
     Optional<Instant> nextAttempt(Instant arrival, Instant now);
 
+    /** How old a message gets before it is bounced, for what senders of delayed mail are told; nothing if that is not known. */
+    default Optional<Duration> giveUpAfter() {
+        return Optional.empty();
+    }
+
     /** Postfix's with its defaults: waits as long as the message is old, at least 300 s and at most 4,000 s, for five days. */
     static RetrySchedule postfix() {
         return postfix(Duration.ofSeconds(300), Duration.ofSeconds(4000), Duration.ofDays(5));

@@ -187,7 +187,7 @@ class MailQueueTest {
             FakeAgent.Seen report = agent.seen().get(2);
             assertThat(report.from()).isEqualTo("<>");
             assertThat(report.text())
-                    .contains("From: MAILER-DAEMON@mail.example.org")
+                    .contains("From: Mail Delivery System <MAILER-DAEMON@mail.example.org>")
                     .contains("Final-Recipient: rfc822; ada@example.net\r\n")
                     .contains("Diagnostic-Code: smtp; 550 5.1.1 no such user\r\n")
                     .doesNotContain("bob@example.net>:")

@@ -25,4 +25,9 @@ public record FixedSchedule(List<Duration> waits) implements RetrySchedule {
         }
         return Optional.empty();
     }
+
+    @Override
+    public Optional<Duration> giveUpAfter() {
+        return Optional.of(waits.stream().reduce(Duration.ZERO, Duration::plus));
+    }
 }

@@ -2,6 +2,7 @@ package org.mailrail.queue.internal;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.mailrail.message.Hops;
 import org.mailrail.queue.DeliveryResult;
 import org.mailrail.queue.QueuedMessage;
 import org.mailrail.queue.Spool;
+import org.mailrail.queue.internal.report.Outcome;
 
 /** A message in memory: who of it remains, what the round under way has brought. */
 final class Job {
@@ -44,6 +46,12 @@ final class Job {
     @Nullable
     String lastReason;
 
+    /** Whether the sender has been told of a delay. Under the lock. */
+    boolean delayWarned;
+
+    /** What was not told of recipients that are done, as the spool could not take the report. Under the lock. */
+    private final List<Outcome> untold = new ArrayList<>();
+
     private @Nullable Boolean looping;
 
     // Of the scheduler, under its lock.
@@ -56,6 +64,7 @@ final class Job {
         remaining = new TreeSet<>(message.remaining());
         weight = remaining.size();
         List<Spool.Problem> problems = message.state().problems();
+        delayWarned = message.state().delayWarned();
         lastReason = problems.isEmpty() ? null : problems.getFirst().text();
     }
 
@@ -73,6 +82,12 @@ final class Job {
         return weight;
     }
 
+    /** How the message stands, of what a round may change before its end. Under the lock. */
+    Spool.State state() {
+        Spool.State state = message.state();
+        return new Spool.State(state.held(), delayWarned, state.next(), state.problems());
+    }
+
     SortedSet<Integer> remaining() {
         return remaining;
     }
@@ -87,6 +102,10 @@ final class Job {
 
     Set<String> transports() {
         return transports;
+    }
+
+    List<Outcome> untold() {
+        return untold;
     }
 
     Recipient recipient(int index) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import org.mailrail.core.EmailAddress;
@@ -14,12 +13,12 @@ import org.mailrail.core.ReversePath;
 import org.mailrail.message.MailDate;
 import org.mailrail.message.MessageContent;
 import org.mailrail.queue.Spool;
+import org.mailrail.queue.internal.report.StatusReport;
 
-/** Drafts of the messages that come to be in the queue itself: what agents submit, what recipients expand to, failure reports. */
+/** Drafts of the messages that come to be in the queue itself: what agents submit, what recipients expand to, reports. */
 final class NewMessages {
     private final QueueSettings settings;
     private final AliasExpansion aliases;
-    private final SecureRandom random = new SecureRandom();
 
     NewMessages(QueueSettings settings) {
         this.settings = settings;
@@ -31,50 +30,60 @@ final class NewMessages {
     }
 
     /** A copy of a content, for these recipients and those for whom they stand. */
-    Spool.CommittableDraft copy(Envelope envelope, byte[] prefix, MessageContent content) throws IOException {
-        if (envelope.recipients().isEmpty()) throw new IllegalArgumentException("no recipient");
-        return write(envelope, (out, id) -> {
+    NewMessage copy(Envelope envelope, byte[] prefix, MessageContent content) throws IOException {
+        return write(envelope, aliases.expand(envelope.from(), needed(envelope.recipients())), (out, id) -> {
             out.write(prefix);
             content.writeTo(out);
         });
+    }
+
+    private static List<Recipient> needed(List<Recipient> recipients) {
+        if (recipients.isEmpty()) throw new IllegalArgumentException("no recipient");
+        return recipients;
     }
 
     /**
      * The message once more, for whom its recipients stand. A Received field counts the turn, so that aliases of agents which lead in a circle come
      * to an end.
      */
-    Spool.CommittableDraft expanded(Spool.StoredMessage message, List<Recipient> recipients) throws IOException {
-        String received = "Received: by " + settings.hostname().ascii() + " (Mailrail) id " + message.id() + ";\r\n\t"
-                + MailDate.format(settings.clock().instant()) + "\r\n";
-        byte[] prefix = received.getBytes(StandardCharsets.US_ASCII);
-        return copy(message.envelope().withRecipients(recipients), prefix, message.content());
+    NewMessage expanded(Spool.StoredMessage message, List<Recipient> recipients) throws IOException {
+        return copy(message.envelope().withRecipients(recipients), received(message), message.content());
     }
 
-    /** The report to the sender. */
-    Spool.CommittableDraft report(Spool.StoredMessage message, EmailAddress sender, List<Failure> failures)
-            throws IOException {
-        FailureReport report = new FailureReport(
-                settings.hostname(),
-                settings.origin(),
-                settings.bounceSize(),
-                message,
-                sender,
-                failures,
-                settings.clock().instant(),
-                random.nextLong());
+    /** The message once more, from the owner of a mailing list to its members. Nothing of its parameters is the original's. RFC 3461 section 5.2.7.1. */
+    NewMessage fromOwner(Spool.StoredMessage message, EmailAddress owner, List<Recipient> members) throws IOException {
+        Envelope original = message.envelope();
+        Envelope envelope =
+                new Envelope(ReversePath.of(owner), members, original.body(), original.smtpUtf8(), null, null);
+        return write(envelope, Expansion.none(members), (out, id) -> {
+            out.write(received(message));
+            message.content().writeTo(out);
+        });
+    }
+
+    private byte[] received(Spool.StoredMessage message) {
+        String received = "Received: by " + settings.hostname().ascii() + " (Mailrail) id " + message.id() + ";\r\n\t"
+                + MailDate.format(settings.clock().instant()) + "\r\n";
+        return received.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A report, which asks for none. RFC 3461 section 6.1. */
+    NewMessage report(StatusReport report, ReversePath from) throws IOException {
+        Recipient to = new Recipient(report.audience().address(), Set.of(Recipient.Notify.NEVER), null);
         Envelope envelope = new Envelope(
-                ReversePath.none(),
-                List.of(new Recipient(sender, Set.of(Recipient.Notify.NEVER), null)),
+                from,
+                List.of(to),
                 report.is8Bit() ? Envelope.Body.EIGHT_BIT_MIME : Envelope.Body.SEVEN_BIT,
                 report.needsSmtpUtf8(),
                 null,
                 null);
+        Expansion expansion = aliases.expand(from, envelope.recipients());
         try {
-            return write(envelope, report::writeTo);
+            return write(envelope, expansion, report::writeTo);
         } catch (IOException e) {
             // A message whose octets are lost could else never be reported, and would be tried for ever.
             if (report.isMessageReadable()) throw e;
-            return write(envelope, report::writeWithoutMessage);
+            return write(envelope, expansion, report::writeWithoutMessage);
         }
     }
 
@@ -82,8 +91,7 @@ final class NewMessages {
         void writeTo(OutputStream out, String id) throws IOException;
     }
 
-    private Spool.CommittableDraft write(Envelope envelope, Source source) throws IOException {
-        Envelope expanded = envelope.withRecipients(aliases.expand(envelope.from(), envelope.recipients()));
+    private NewMessage write(Envelope envelope, Expansion expansion, Source source) throws IOException {
         Spool.Draft draft = settings.spool().draft();
         boolean written = false;
         try {
@@ -92,7 +100,9 @@ final class NewMessages {
         } finally {
             if (!written) draft.close();
         }
-        return new Spool.CommittableDraft(draft, expanded, settings.clock().instant());
+        Envelope expanded = envelope.withRecipients(expansion.recipients());
+        return new NewMessage(
+                new Spool.CommittableDraft(draft, expanded, settings.clock().instant()), expansion);
     }
 
     private static final class DraftStream extends OutputStream {

@@ -8,13 +8,12 @@ import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
 import org.mailrail.message.MessageContent;
 import org.mailrail.queue.Delivery;
-import org.mailrail.queue.Spool;
 
 /** What an agent is given. */
 final class OneDelivery implements Delivery {
     private final Group group;
     private final NewMessages newMessages;
-    private final List<Spool.CommittableDraft> submitted = new ArrayList<>();
+    private final List<NewMessage> submitted = new ArrayList<>();
     private boolean over;
 
     OneDelivery(Group group, NewMessages newMessages) {
@@ -59,15 +58,15 @@ final class OneDelivery implements Delivery {
     }
 
     /** What the agent submitted, which is not to be queued; it can submit no more. */
-    List<Spool.CommittableDraft> withdraw() {
+    List<NewMessage> withdraw() {
         over = true;
-        List<Spool.CommittableDraft> withdrawn = List.copyOf(submitted);
+        List<NewMessage> withdrawn = List.copyOf(submitted);
         submitted.clear();
         return withdrawn;
     }
 
     /** What the agent submitted; it can submit no more. */
-    List<Spool.CommittableDraft> end() {
+    List<NewMessage> end() {
         over = true;
         return submitted;
     }

@@ -21,4 +21,9 @@ public record PostfixSchedule(Duration shortest, Duration longest, Duration life
         Duration wait = age.compareTo(shortest) < 0 ? shortest : age.compareTo(longest) > 0 ? longest : age;
         return Optional.of(now.plus(wait));
     }
+
+    @Override
+    public Optional<Duration> giveUpAfter() {
+        return Optional.of(lifetime);
+    }
 }

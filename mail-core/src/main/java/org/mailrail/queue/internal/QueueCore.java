@@ -65,16 +65,13 @@ public final class QueueCore {
     /** See {@link org.mailrail.queue.Submission#submit}. */
     public QueueId submit(Envelope envelope, MessageContent content) throws IOException {
         if (envelope.recipients().isEmpty()) throw new IllegalArgumentException("no recipient");
-        Spool.CommittableDraft written = copy(envelope, content);
-        try (Spool.Draft draft = written.draft()) {
-            Transaction transaction = Transaction.of(Client.application(), written.envelope());
-            return store(draft, transaction, new byte[0]);
-        }
-    }
-
-    private Spool.CommittableDraft copy(Envelope envelope, MessageContent content) throws IOException {
         needOpen();
-        return round.newMessages().copy(envelope, new byte[0], content);
+        NewMessage written = round.newMessages().copy(envelope, new byte[0], content);
+        try (Spool.Draft draft = written.draft().draft()) {
+            Transaction transaction =
+                    Transaction.of(Client.application(), written.draft().envelope());
+            return store(draft, transaction, new byte[0], written.expansion());
+        }
     }
 
     /** See {@link org.mailrail.queue.Intake#draft}. */
@@ -88,15 +85,16 @@ public final class QueueCore {
         needOpen();
         Envelope envelope = transaction.envelope();
         if (envelope.recipients().isEmpty()) throw new IllegalArgumentException("no recipient");
-        Envelope expanded =
-                envelope.withRecipients(round.newMessages().aliases().expand(envelope.from(), envelope.recipients()));
-        return store(draft, new Transaction(transaction.client(), expanded, draft.id()), prefix);
+        Expansion expansion = round.newMessages().aliases().expand(envelope.from(), envelope.recipients());
+        Envelope expanded = envelope.withRecipients(expansion.recipients());
+        return store(draft, new Transaction(transaction.client(), expanded, draft.id()), prefix, expansion);
     }
 
-    private QueueId store(Spool.Draft draft, Transaction transaction, byte[] prefix) throws IOException {
+    private QueueId store(Spool.Draft draft, Transaction transaction, byte[] prefix, Expansion expansion)
+            throws IOException {
         Spool.StoredMessage message =
                 draft.commit(transaction, prefix, settings.clock().instant());
-        round.queued(message);
+        round.queued(message, expansion);
         return message.id();
     }
 
@@ -180,12 +178,14 @@ public final class QueueCore {
             List<Recipient> remaining = message.remaining().stream()
                     .map(message.envelope().recipients()::get)
                     .toList();
-            List<Recipient> expanded =
+            Expansion expansion =
                     round.newMessages().aliases().expand(message.envelope().from(), remaining);
-            settings.spool().readdress(id, message.envelope().withRecipients(expanded));
+            settings.spool().readdress(id, message.envelope().withRecipients(expansion.recipients()));
             update(id, state -> Spool.State.NEW);
             LOG.info("{}: requeued", id);
-            return Optional.of(Slot.State.INCOMING);
+            return round.requeued(settings.spool().load(id), expansion)
+                    ? Optional.of(Slot.State.INCOMING)
+                    : Optional.empty();
         });
     }
 

@@ -8,6 +8,7 @@ import org.mailrail.core.Domain;
 import org.mailrail.queue.QueueListener;
 import org.mailrail.queue.RetrySchedule;
 import org.mailrail.queue.Spool;
+import org.mailrail.queue.internal.report.ReportSettings;
 import org.mailrail.route.RecipientResolver;
 
 /** What a queue is built of; see {@link org.mailrail.queue.MailQueue.Builder}. */
@@ -19,14 +20,14 @@ public record QueueSettings(
         InstantSource clock,
         QueueListener listener,
         Domain hostname,
-        Domain origin,
         Function<Spool.StoredMessage, String> scope,
         int deliveries,
         int hopLimit,
-        long bounceSize,
+        ReportSettings reports,
         Duration closeTimeout) {
-    /** Copies the map. */
+    /** Copies the map, and keeps a listener's mistakes from the queue. */
     public QueueSettings {
         transports = Map.copyOf(transports);
+        listener = new GuardedListener(listener);
     }
 }
