@@ -35,8 +35,7 @@ import org.mailrail.table.TableTypes;
  * the draft has no content, and an error is all that a verifier gets.
  *
  * <p>The fields that a server puts above the message (Received) are looked at by {@code header_checks} like the message's own. {@code HOLD} and {@code FILTER}
- * need a queue that can do it: for now, their messages get 451 4.3.5, and the log names the table. Reports and what delivery agents submit do not pass
- * here. Immutable, safe for many threads.
+ * are the queue's to carry out, see {@link Spool.State}. Reports and what delivery agents submit do not pass here. Immutable, safe for many threads.
  */
 public final class Cleanup {
     private final Rules rules;

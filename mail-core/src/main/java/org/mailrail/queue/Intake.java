@@ -54,5 +54,14 @@ public interface Intake {
      * @throws NoSpaceException if the disk is too full
      * @throws IOException if it cannot be stored at the moment; it is not queued then
      */
-    Outcome commit(Spool.Draft draft, Transaction transaction, byte[] prefix) throws IOException;
+    default Outcome commit(Spool.Draft draft, Transaction transaction, byte[] prefix) throws IOException {
+        return commit(draft, transaction, prefix, Spool.State.NEW);
+    }
+
+    /**
+     * The same for a message that is held, goes by a filter, or is not to be tried before an instant.
+     *
+     * @throws IOException if it cannot be stored at the moment; it is not queued then
+     */
+    Outcome commit(Spool.Draft draft, Transaction transaction, byte[] prefix, Spool.State state) throws IOException;
 }

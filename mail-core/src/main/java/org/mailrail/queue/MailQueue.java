@@ -61,8 +61,9 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
     }
 
     @Override
-    public Outcome commit(Spool.Draft draft, Transaction transaction, byte[] prefix) throws IOException {
-        return new Outcome.Queued(core.commit(draft, transaction, prefix));
+    public Outcome commit(Spool.Draft draft, Transaction transaction, byte[] prefix, Spool.State state)
+            throws IOException {
+        return new Outcome.Queued(core.commit(draft, transaction, prefix, state));
     }
 
     /** All that is in the queue now, in the order of arrival; for a large queue, see {@link #list(QueueFilter, Consumer)}. */

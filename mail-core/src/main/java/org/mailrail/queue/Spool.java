@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.mailrail.core.EnhancedStatusCode;
 import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
@@ -82,7 +83,16 @@ public interface Spool extends AutoCloseable {
          * @param now the arrival time
          * @throws IOException if it could not be stored; it is not queued then
          */
-        StoredMessage commit(Transaction transaction, byte[] prefix, Instant now) throws IOException;
+        default StoredMessage commit(Transaction transaction, byte[] prefix, Instant now) throws IOException {
+            return commit(transaction, prefix, now, State.NEW);
+        }
+
+        /**
+         * The same for a message that stands otherwise than a new one: held, say, or not to be tried before an instant.
+         *
+         * @throws IOException if it could not be stored; it is not queued then
+         */
+        StoredMessage commit(Transaction transaction, byte[] prefix, Instant now, State state) throws IOException;
 
         /** Drops the draft if it was not committed: no file is left. */
         @Override
@@ -134,16 +144,26 @@ public interface Spool extends AutoCloseable {
     }
 
     /**
+     * A way that a message goes first, whoever its recipients are, to come back as another message. Postfix's {@code FILTER} of header_checks(5).
+     *
+     * @param transport its name
+     * @param nextHop where to; empty: the recipient's domain
+     */
+    record ContentFilter(String transport, String nextHop) {}
+
+    /**
      * How a message stands, apart from its recipients that are done.
      *
      * @param held whether it waits until it is released, and is not tried
      * @param delayWarned whether the sender has been told of a delay
      * @param next when it is tried next; {@link Instant#EPOCH}: at once
      * @param problems of recipients that are not done; not of all of them
+     * @param filter where the message goes, in place of where its recipients would; null if they go their ways
      */
-    record State(boolean held, boolean delayWarned, Instant next, List<Problem> problems) {
+    record State(
+            boolean held, boolean delayWarned, Instant next, List<Problem> problems, @Nullable ContentFilter filter) {
         /** Of a new message. */
-        public static final State NEW = new State(false, false, Instant.EPOCH, List.of());
+        public static final State NEW = new State(false, false, Instant.EPOCH, List.of(), null);
 
         /** Copies the list. */
         public State {
@@ -152,12 +172,27 @@ public interface Spool extends AutoCloseable {
 
         /** The same, held or released. */
         public State withHeld(boolean nowHeld) {
-            return new State(nowHeld, delayWarned, next, problems);
+            return new State(nowHeld, delayWarned, next, problems, filter);
         }
 
         /** The same, with another attempt. */
         public State withNext(Instant attempt) {
-            return new State(held, delayWarned, attempt, problems);
+            return new State(held, delayWarned, attempt, problems, filter);
+        }
+
+        /** The same, with its sender told of the delay or not. */
+        public State withDelayWarned(boolean now) {
+            return new State(held, now, next, problems, filter);
+        }
+
+        /** The same, with other problems. */
+        public State withProblems(List<Problem> others) {
+            return new State(held, delayWarned, next, others, filter);
+        }
+
+        /** The same, by a filter. */
+        public State withFilter(ContentFilter by) {
+            return new State(held, delayWarned, next, problems, by);
         }
     }
 

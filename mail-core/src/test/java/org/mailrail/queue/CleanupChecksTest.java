@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,8 +47,6 @@ final class CleanupChecksTest extends CleanupFixture {
             REJECT 2.0.0 fine            | 451 4.0.0 fine
             REJECT 554 5.7.2 no thanks   | 550 5.7.2 no thanks
             REJECT 451 not now           | 451 4.7.1 not now
-            HOLD                         | 451 4.3.5 Server configuration error
-            FILTER smtp:[127.0.0.1]:10025| 451 4.3.5 Server configuration error
             """)
     void checksRefuseTheMessage(String action, String reply) throws IOException {
         Intake.Outcome ofHeader = accept(cleanup("header_checks = regexp:" + file("/^Subject:/ " + action)), HEADER);
@@ -59,6 +58,29 @@ final class CleanupChecksTest extends CleanupFixture {
                         refused -> assertThat(refused.reply()).hasToString(reply));
         assertThat(ofBody).isEqualTo(ofHeader);
         assertThat(queue.queued).isEmpty();
+    }
+
+    /** As Postfix 3.7.11 does it: the last filter counts, a redirection overrides it, and what is held may have either. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            HOLD                       | DUNNO                    | true  | -
+            DUNNO                      | HOLD too late            | true  | -
+            FILTER scan:[127.0.0.1]:10 | DUNNO                    | false | scan [127.0.0.1]:10
+            FILTER scan:               | HOLD                     | true  | scan
+            FILTER one:a               | FILTER two:b             | false | two b
+            FILTER one:a               | REDIRECT eve@example.org | false | -
+            HOLD                       | REDIRECT eve@example.org | true  | -
+            """)
+    void messagesAreHeldAndFiltered(String ofHeader, String ofBody, boolean held, String filter) throws IOException {
+        Cleanup cleanup = cleanup(
+                "header_checks = regexp:" + file("/^Subject:/ " + ofHeader),
+                "body_checks = regexp:" + file("/virus/ " + ofBody));
+        accept(cleanup, HEADER + "a virus\n");
+        Spool.State state = queue.only().state();
+        assertThat(state.held()).isEqualTo(held);
+        assertThat(Optional.ofNullable(state.filter())
+                        .map(by -> (by.transport() + " " + by.nextHop()).strip()))
+                .isEqualTo(Optional.ofNullable(filter));
     }
 
     @Test

@@ -200,7 +200,7 @@ final class CleanupLimitsTest extends CleanupFixture {
                 }
 
                 @Override
-                public Spool.StoredMessage commit(Transaction of, byte[] prefix, Instant now) {
+                public Spool.StoredMessage commit(Transaction of, byte[] prefix, Instant now, Spool.State state) {
                     throw new AssertionError("not by this way");
                 }
 
@@ -210,7 +210,7 @@ final class CleanupLimitsTest extends CleanupFixture {
         }
 
         @Override
-        public Outcome commit(Spool.Draft draft, Transaction transaction, byte[] prefix) {
+        public Outcome commit(Spool.Draft draft, Transaction transaction, byte[] prefix, Spool.State state) {
             return new Outcome.Queued(draft.id());
         }
     }

@@ -16,7 +16,7 @@ import org.mailrail.message.MessageContent;
 /** A queue that keeps what it is given. Texts are ISO 8859-1, one character an octet. */
 final class MemoryIntake implements Intake {
     /** A message that was queued. */
-    record Queued(Envelope envelope, String text) {}
+    record Queued(Envelope envelope, String text, Spool.State state) {}
 
     final List<Queued> queued = new ArrayList<>();
     int writes;
@@ -27,9 +27,9 @@ final class MemoryIntake implements Intake {
     }
 
     @Override
-    public Outcome commit(Spool.Draft draft, Transaction transaction, byte[] prefix) {
+    public Outcome commit(Spool.Draft draft, Transaction transaction, byte[] prefix, Spool.State state) {
         String text = new String(prefix, StandardCharsets.ISO_8859_1) + ((Draft) draft).text();
-        queued.add(new Queued(transaction.envelope(), text));
+        queued.add(new Queued(transaction.envelope(), text, state));
         return new Outcome.Queued(draft.id());
     }
 
@@ -76,7 +76,8 @@ final class MemoryIntake implements Intake {
         }
 
         @Override
-        public Spool.StoredMessage commit(Transaction transaction, byte[] prefix, Instant now) {
+        public Spool.StoredMessage commit(
+                Transaction transaction, byte[] prefix, Instant now, Spool.State state) {
             throw new AssertionError("not by this way");
         }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +16,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mailrail.core.Client;
 import org.mailrail.core.Domain;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.ReversePath;
+import org.mailrail.core.Transaction;
 import org.mailrail.message.MessageContent;
 
 /** What an operator does with messages in the queue, over restarts. */
@@ -74,6 +78,66 @@ class SteeringTest {
             assertThat(queue.list()).isEmpty();
             assertThat(agent.seen()).hasSize(2);
         }
+    }
+
+    private static QueueId commit(MailQueue queue, Spool.State state, String... to) throws IOException {
+        Transaction transaction = Transaction.of(Client.application(), Envelope.of("app@example.org", to));
+        try (Spool.Draft draft = queue.draft(transaction)) {
+            draft.write(ByteBuffer.wrap("Subject: x\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII)));
+            return ((Intake.Outcome.Queued) queue.commit(draft, transaction, new byte[0], state)).id();
+        }
+    }
+
+    @Test
+    void aMessageCanComeInHeldOrForLater() throws Exception {
+        try (MailQueue queue = open()) {
+            QueueId held = commit(queue, Spool.State.NEW.withHeld(true), "ada@example.net");
+            Instant release = clock.instant().plus(Duration.ofHours(2));
+            QueueId later = commit(queue, Spool.State.NEW.withNext(release), "bob@example.net");
+            settle(queue);
+            assertThat(agent.seen()).isEmpty();
+            assertThat(state(queue, held)).isEqualTo(QueuedMessage.State.HELD);
+            assertThat(queue.find(later).orElseThrow().next()).contains(release);
+            clock.advance(Duration.ofHours(2));
+            settle(queue);
+            assertThat(agent.recipients()).containsExactly("bob@example.net");
+        }
+    }
+
+    @Test
+    void aFilteredMessageGoesByItsFilterOnEveryAttemptAfterARestartToo() throws Exception {
+        FakeAgent scanner = new FakeAgent((delivery, to) -> LATER);
+        Spool.State filtered = Spool.State.NEW.withFilter(new Spool.ContentFilter("scan", "[127.0.0.1]:10025"));
+        Spool.State byDomain = Spool.State.NEW.withFilter(new Spool.ContentFilter("scan", ""));
+        Spool.State unknown = Spool.State.NEW.withFilter(new Spool.ContentFilter("nobody", "x"));
+        try (MailQueue queue = MailQueue.builder(folder.resolve("spool"))
+                .clock(clock)
+                .transport("smtp", agent)
+                .transport("scan", scanner)
+                .build()) {
+            commit(queue, filtered, "ada@example.net", "bob@example.com");
+            commit(queue, byDomain, "eve@example.net");
+            commit(queue, unknown, "joe@example.net");
+            settle(queue);
+            assertThat(queue.list().getLast().reason()).contains("there is no transport nobody");
+        }
+        try (MailQueue queue = MailQueue.builder(folder.resolve("spool"))
+                .clock(clock)
+                .transport("smtp", agent)
+                .transport("scan", scanner)
+                .build()) {
+            clock.advance(Duration.ofHours(1));
+            settle(queue);
+        }
+        assertThat(scanner.seen().stream().map(seen -> seen.to() + " by " + seen.nextHop()))
+                .containsExactlyInAnyOrder(
+                        "ada@example.net by [127.0.0.1]:10025",
+                        "bob@example.com by [127.0.0.1]:10025",
+                        "eve@example.net by example.net",
+                        "ada@example.net by [127.0.0.1]:10025",
+                        "bob@example.com by [127.0.0.1]:10025",
+                        "eve@example.net by example.net");
+        assertThat(agent.seen()).isEmpty();
     }
 
     @Test

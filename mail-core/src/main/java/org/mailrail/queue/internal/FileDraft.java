@@ -120,22 +120,23 @@ public final class FileDraft implements Spool.Draft {
     }
 
     @Override
-    public Spool.StoredMessage commit(Transaction transaction, byte[] prefix, Instant now) throws IOException {
-        LogEntry.Store store = prepare(transaction, prefix, now);
+    public Spool.StoredMessage commit(Transaction transaction, byte[] prefix, Instant now, Spool.State state)
+            throws IOException {
+        LogEntry.Store store = prepare(transaction, prefix, now, state);
         log.append(List.of(store));
         committed();
-        return stored(transaction.envelope());
+        return stored(transaction.envelope(), state);
     }
 
     /** The message that it became. */
-    Spool.StoredMessage stored(Envelope envelope) {
+    Spool.StoredMessage stored(Envelope envelope, Spool.State state) {
         LiveMessage message = log.message(id);
         return new Spool.StoredMessage(
-                message, envelope, message.remaining(), Spool.State.NEW, new SpooledContent(message, body()));
+                message, envelope, message.remaining(), state, new SpooledContent(message, body()));
     }
 
     /** What is to be written in the log for this draft; its body, if in a file, is on stable storage when this returns. */
-    LogEntry.Store prepare(Transaction transaction, byte[] prefix, Instant now) throws IOException {
+    LogEntry.Store prepare(Transaction transaction, byte[] prefix, Instant now, Spool.State state) throws IOException {
         need(State.OPEN);
         if (transaction.envelope().recipients().isEmpty()) throw new IllegalArgumentException("no recipient");
         if (prefix.length > MAX_PREFIX) throw new IllegalArgumentException("a prefix of " + prefix.length + " octets");
@@ -144,7 +145,7 @@ public final class FileDraft implements Spool.Draft {
                 id,
                 log.nextSequence(),
                 now,
-                Spool.State.NEW,
+                state,
                 prefix.length,
                 file != null,
                 size(),

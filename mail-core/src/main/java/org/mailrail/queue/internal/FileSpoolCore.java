@@ -86,14 +86,14 @@ public final class FileSpoolCore implements Spool {
         for (CommittableDraft one : committable) {
             FileDraft draft = (FileDraft) one.draft();
             Transaction transaction = Transaction.of(Client.application(), one.envelope());
-            entries.add(draft.prepare(transaction, new byte[0], one.arrival()));
+            entries.add(draft.prepare(transaction, new byte[0], one.arrival(), State.NEW));
             ours.add(draft);
         }
         log.append(entries);
         ours.forEach(FileDraft::committed);
         List<StoredMessage> stored = new ArrayList<>();
         for (int i = 0; i < ours.size(); i++)
-            stored.add(ours.get(i).stored(committable.get(i).envelope()));
+            stored.add(ours.get(i).stored(committable.get(i).envelope(), State.NEW));
         return stored;
     }
 

@@ -84,8 +84,7 @@ final class Job {
 
     /** How the message stands, of what a round may change before its end. Under the lock. */
     Spool.State state() {
-        Spool.State state = message.state();
-        return new Spool.State(state.held(), delayWarned, state.next(), state.problems());
+        return message.state().withDelayWarned(delayWarned);
     }
 
     SortedSet<Integer> remaining() {

@@ -41,9 +41,9 @@ final class LiveMessage implements Spool.Entry, IdTable.Entry {
     /** Seconds since 1970, unsigned. */
     private int next;
 
-    private @Nullable Segment problemsIn;
-    private long problemsAt;
-    private int problemsLength;
+    private @Nullable Segment detailsIn;
+    private long detailsAt;
+    private int detailsLength;
 
     // Its neighbours in the list of its segment, of the log's thread.
     @Nullable
@@ -85,25 +85,25 @@ final class LiveMessage implements Spool.Entry, IdTable.Entry {
     }
 
     /**
-     * Where it stands written why recipients have not got it.
+     * Where more is written of how it stands: what need not be in memory.
      *
      * @param length 0 if nothing is
      */
-    record Problems(@Nullable Segment segment, long at, int length) {
-        static final Problems NONE = new Problems(null, 0, 0);
+    record Details(@Nullable Segment segment, long at, int length) {
+        static final Details NONE = new Details(null, 0, 0);
     }
 
-    LiveMessage(LogEntry.Head head, Place place, Problems problems) {
+    LiveMessage(LogEntry.Head head, Place place, Details details) {
         epoch = (int) FileIds.epoch(head.id());
         number = FileIds.number(head.id());
         sequence = head.sequence();
         arrival = ChronoUnit.NANOS.between(Instant.EPOCH, head.arrival());
         segment = place.segment();
-        stored(head, place, problems);
+        stored(head, place, details);
     }
 
     /** A store of it takes effect: the first one, or one that stands for all that was written before. */
-    synchronized void stored(LogEntry.Head head, Place place, Problems problems) {
+    synchronized void stored(LogEntry.Head head, Place place, Details details) {
         recipients = head.recipients();
         segment = place.segment();
         recordAt = place.recordAt();
@@ -115,11 +115,11 @@ final class LiveMessage implements Spool.Entry, IdTable.Entry {
         bodyLength = place.bodyLength();
         inFile = place.inFile();
         done = null;
-        mark(head.done(), head.state(), problems);
+        mark(head.done(), head.state(), details);
     }
 
     /** A mark takes effect. */
-    synchronized void mark(List<Integer> indexes, Spool.State state, Problems problems) {
+    synchronized void mark(List<Integer> indexes, Spool.State state, Details details) {
         if (!indexes.isEmpty()) {
             BitSet all = done == null ? new BitSet(recipients) : (BitSet) done.clone();
             for (int index : indexes) if (index >= 0 && index < recipients) all.set(index);
@@ -128,9 +128,9 @@ final class LiveMessage implements Spool.Entry, IdTable.Entry {
         held = state.held();
         delayWarned = state.delayWarned();
         next = (int) Math.clamp(state.next().getEpochSecond(), 0, 0xFFFF_FFFFL);
-        problemsIn = problems.segment();
-        problemsAt = problems.at();
-        problemsLength = problems.length();
+        detailsIn = details.segment();
+        detailsAt = details.at();
+        detailsLength = details.length();
     }
 
     @Override
@@ -160,13 +160,13 @@ final class LiveMessage implements Spool.Entry, IdTable.Entry {
                 inFile);
     }
 
-    synchronized Problems problems() {
-        return new Problems(problemsIn, problemsAt, problemsLength);
+    synchronized Details details() {
+        return new Details(detailsIn, detailsAt, detailsLength);
     }
 
-    /** How it stands, but for the problems. */
+    /** How it stands, but for the details. */
     synchronized Spool.State state() {
-        return new Spool.State(held, delayWarned, nextAttempt(), List.of());
+        return new Spool.State(held, delayWarned, nextAttempt(), List.of(), null);
     }
 
     @Override

@@ -19,7 +19,8 @@ import org.mailrail.queue.Spool;
  *   meta    = head transaction
  *   head    = id sequence:u64 seconds:u64 nanos:u32 state prefix-length:u32 in-file body-length:u64 recipients:u32 done
  *   mark    = id state done                            ; type 2
- *   state   = held delay-warned next-seconds:u64 problems-length:u32 *problem
+ *   state   = held delay-warned next-seconds:u64 details-length:u32 [ details ]
+ *   details = filter-flag [ transport next-hop ] *problem
  *   problem = index:u32 status text
  *   done    = count:u32 *index:u32
  * </pre>
@@ -115,12 +116,12 @@ sealed interface LogEntry {
             writeIndexes(out, done);
         }
 
-        /** Reads one, without the problems of its state. */
+        /** Reads one, without the details of its state. */
         static Head read(OctetReader in) throws IOException {
             QueueId id = queueId(in);
             long sequence = in.u64();
             Instant arrival = Instant.ofEpochSecond(in.u64(), in.u32());
-            Spool.State state = StateFormat.readWithoutProblems(in);
+            Spool.State state = StateFormat.readWithoutDetails(in);
             int prefixLength = in.u32();
             boolean inFile = in.flag();
             long bodyLength = in.u64();
@@ -142,15 +143,15 @@ sealed interface LogEntry {
      * @param metaAt where a store's meta starts in the payload; 0 for a mark
      * @param metaLength its length
      * @param length of the whole entry
-     * @param problemsAt where the problems of its state start in the payload
-     * @param problemsLength their length
+     * @param detailsAt where the details of its state start in the payload
+     * @param detailsLength their length
      */
-    record Read(Effect effect, int metaAt, int metaLength, int length, int problemsAt, int problemsLength) {
+    record Read(Effect effect, int metaAt, int metaLength, int length, int detailsAt, int detailsLength) {
         /** A store, or a mark if {@code metaLength} is 0, whose state follows an id and {@code skipped} octets. */
         private static Read of(Effect effect, int metaAt, int metaLength, int length, int idAt, ByteBuffer payload) {
             int stateAt = idAt + 2 + payload.getShort(idAt) + (metaLength == 0 ? 0 : HEAD_BEFORE_STATE);
-            int problemsLength = payload.getInt(stateAt + StateFormat.FIXED - 4);
-            return new Read(effect, metaAt, metaLength, length, stateAt + StateFormat.FIXED, problemsLength);
+            int detailsLength = payload.getInt(stateAt + StateFormat.FIXED - 4);
+            return new Read(effect, metaAt, metaLength, length, stateAt + StateFormat.FIXED, detailsLength);
         }
     }
 
@@ -208,7 +209,7 @@ sealed interface LogEntry {
                 entries.add(Read.of(head, metaAt, metaLength, 5 + length, metaAt, payload));
             } else if (type == Mark.TYPE) {
                 QueueId id = queueId(in);
-                Spool.State state = StateFormat.readWithoutProblems(in);
+                Spool.State state = StateFormat.readWithoutDetails(in);
                 entries.add(Read.of(new Mark(id, readIndexes(in), state), 0, 0, 5 + length, start + 5, payload));
             } else {
                 throw new IOException("an entry of type " + type + " at " + start);

@@ -148,7 +148,12 @@ final class Notes {
             notifications.add(job.message, Kind.FAILURE, round.failures(), round.lifetime(), drafts);
             notifications.add(job.message, Kind.DELAY, round.delays(), round.lifetime(), drafts);
             boolean warned = job.delayWarned || !round.delays().isEmpty();
-            record(job, round.failed(), new Spool.State(false, warned, round.next(), problems(job)), drafts);
+            Spool.State state = job.state()
+                    .withHeld(false)
+                    .withDelayWarned(warned)
+                    .withNext(round.next())
+                    .withProblems(problems(job));
+            record(job, round.failed(), state, drafts);
             job.delayWarned = warned;
             job.untold().clear();
             return true;
@@ -173,8 +178,10 @@ final class Notes {
 
     /** That the message is held. */
     void held(Job job) throws IOException {
-        Spool.State state =
-                new Spool.State(true, job.delayWarned, settings.clock().instant(), problems(job));
+        Spool.State state = job.state()
+                .withHeld(true)
+                .withNext(settings.clock().instant())
+                .withProblems(problems(job));
         record(job, List.of(), state, List.of());
     }
 

@@ -70,7 +70,7 @@ public final class QueueCore {
         try (Spool.Draft draft = written.draft().draft()) {
             Transaction transaction =
                     Transaction.of(Client.application(), written.draft().envelope());
-            return store(draft, transaction, new byte[0], written.expansion());
+            return store(draft, transaction, new byte[0], Spool.State.NEW, written.expansion());
         }
     }
 
@@ -81,19 +81,21 @@ public final class QueueCore {
     }
 
     /** See {@link org.mailrail.queue.Intake#commit}. */
-    public QueueId commit(Spool.Draft draft, Transaction transaction, byte[] prefix) throws IOException {
+    public QueueId commit(Spool.Draft draft, Transaction transaction, byte[] prefix, Spool.State state)
+            throws IOException {
         needOpen();
         Envelope envelope = transaction.envelope();
         if (envelope.recipients().isEmpty()) throw new IllegalArgumentException("no recipient");
         Expansion expansion = round.newMessages().aliases().expand(envelope.from(), envelope.recipients());
         Envelope expanded = envelope.withRecipients(expansion.recipients());
-        return store(draft, new Transaction(transaction.client(), expanded, draft.id()), prefix, expansion);
+        return store(draft, new Transaction(transaction.client(), expanded, draft.id()), prefix, state, expansion);
     }
 
-    private QueueId store(Spool.Draft draft, Transaction transaction, byte[] prefix, Expansion expansion)
+    private QueueId store(
+            Spool.Draft draft, Transaction transaction, byte[] prefix, Spool.State state, Expansion expansion)
             throws IOException {
         Spool.StoredMessage message =
-                draft.commit(transaction, prefix, settings.clock().instant());
+                draft.commit(transaction, prefix, settings.clock().instant(), state);
         round.queued(message, expansion);
         return message.id();
     }

@@ -6,12 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.mailrail.core.Domain;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.core.EnhancedStatusCode;
+import org.mailrail.core.MailHost;
 import org.mailrail.core.Recipient;
 import org.mailrail.core.Reply;
 import org.mailrail.queue.DeliveryAgent;
 import org.mailrail.queue.DeliveryResult;
+import org.mailrail.queue.Spool;
+import org.mailrail.route.AddressClass;
 import org.mailrail.route.Resolution;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +67,8 @@ final class Routing {
 
     Step resolve(int index) {
         Recipient recipient = job.recipient(index);
+        Spool.ContentFilter filter = job.message.state().filter();
+        if (filter != null) return deliver(index, recipient, filtered(filter, recipient));
         Resolution resolution;
         try {
             resolution =
@@ -78,6 +84,16 @@ final class Routing {
             case Resolution.Expand expand -> expand(recipient, expand.recipients());
             case Resolution.Reject reject -> undelivered(rejected(reject.reply()));
         };
+    }
+
+    private static Resolution.Deliver filtered(Spool.ContentFilter filter, Recipient recipient) {
+        MailHost host = recipient.address().host();
+        String domain = host instanceof Domain named ? named.ascii() : host.toString();
+        return new Resolution.Deliver(
+                recipient.address(),
+                AddressClass.DEFAULT,
+                filter.transport(),
+                filter.nextHop().isEmpty() ? domain : filter.nextHop());
     }
 
     private Step deliver(int index, Recipient recipient, Resolution.Deliver deliver) {

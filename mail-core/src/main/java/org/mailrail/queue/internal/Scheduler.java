@@ -94,9 +94,10 @@ final class Scheduler {
         try {
             Slot slot = backlog.enter(message.entry());
             if (slot == null) return;
-            if (backlog.hasRoom())
+            boolean waits = message.state().held() || message.state().next().isAfter(now());
+            if (!waits && backlog.hasRoom())
                 backlog.keep(slot, new Job(message, settings.scope().apply(message)));
-            backlog.toIncoming(slot);
+            line(slot);
             dispatch();
         } finally {
             lock.unlock();
@@ -109,12 +110,17 @@ final class Scheduler {
         try {
             Slot slot = backlog.enter(entry);
             if (slot == null) return;
-            if (entry.isHeld()) backlog.to(slot, Slot.State.HELD);
-            else if (entry.nextAttempt().isAfter(now())) toDeferred(slot, entry.nextAttempt());
-            else backlog.toIncoming(slot);
+            line(slot);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Puts a message that is new here where it has to wait. */
+    private void line(Slot slot) {
+        if (slot.entry.isHeld()) backlog.to(slot, Slot.State.HELD);
+        else if (slot.entry.nextAttempt().isAfter(now())) toDeferred(slot, slot.entry.nextAttempt());
+        else backlog.toIncoming(slot);
     }
 
     private void toDeferred(Slot slot, Instant next) {

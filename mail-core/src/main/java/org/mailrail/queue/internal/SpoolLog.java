@@ -141,15 +141,16 @@ final class SpoolLog {
         }
     }
 
-    /** Why recipients of a message have not got it. */
-    List<Spool.Problem> problems(LiveMessage message) throws IOException {
+    /** How a message stands. */
+    Spool.State state(LiveMessage message) throws IOException {
         while (true) {
-            LiveMessage.Problems problems = message.problems();
-            if (problems.segment() == null) return List.of();
-            Optional<ByteBuffer> octets = read(problems.segment(), problems.at(), problems.length());
-            if (octets.isPresent()) return StateFormat.problems(octets.get());
-            if (message.problems().equals(problems))
-                throw new NoSuchFileException(problems.segment().toString());
+            Spool.State state = message.state();
+            LiveMessage.Details details = message.details();
+            if (details.segment() == null) return state;
+            Optional<ByteBuffer> octets = read(details.segment(), details.at(), details.length());
+            if (octets.isPresent()) return StateFormat.withDetails(state, octets.get());
+            if (message.details().equals(details))
+                throw new NoSuchFileException(details.segment().toString());
         }
     }
 
@@ -435,17 +436,6 @@ final class SpoolLog {
             }
         }
         return commit(batch);
-    }
-
-    /** How a message stands, with its problems; without them if those are damaged, since they are only told. */
-    Spool.State state(LiveMessage message) {
-        Spool.State state = message.state();
-        try {
-            return new Spool.State(state.held(), state.delayWarned(), state.next(), problems(message));
-        } catch (IOException e) {
-            LOG.warn("{}: why it was deferred cannot be read", message.id(), e);
-            return state;
-        }
     }
 
     /** The store of a message as it is now; nothing if it is damaged, which is set aside then. */

@@ -93,14 +93,14 @@ final class SpoolRecovery {
                 head.prefixLength(),
                 head.bodyLength(),
                 head.inFile());
-        LiveMessage.Problems problems = problems(segment, at, read);
+        LiveMessage.Details details = details(segment, at, read);
         @Nullable LiveMessage message = live.find(head.id());
         if (message == null) {
-            message = new LiveMessage(head, place, problems);
+            message = new LiveMessage(head, place, details);
             live.add(message);
         } else {
             message.place().segment().remove(message);
-            message.stored(head, place, problems);
+            message.stored(head, place, details);
         }
         segment.add(message);
         return message;
@@ -112,16 +112,16 @@ final class SpoolRecovery {
         @Nullable LiveMessage message = live.find(mark.id());
         // Its store was damaged, or it is gone already: two updates at once both found it complete.
         if (message == null) return Optional.empty();
-        message.mark(mark.done(), mark.state(), problems(segment, at, read));
+        message.mark(mark.done(), mark.state(), details(segment, at, read));
         if (!message.isDone()) return Optional.empty();
         live.remove(mark.id());
         message.place().segment().remove(message);
         return Optional.of(message);
     }
 
-    private static LiveMessage.Problems problems(Segment segment, long at, LogEntry.Read read) {
-        if (read.problemsLength() == 0) return LiveMessage.Problems.NONE;
-        return new LiveMessage.Problems(segment, at + Segment.RECORD_HEADER + read.problemsAt(), read.problemsLength());
+    private static LiveMessage.Details details(Segment segment, long at, LogEntry.Read read) {
+        if (read.detailsLength() == 0) return LiveMessage.Details.NONE;
+        return new LiveMessage.Details(segment, at + Segment.RECORD_HEADER + read.detailsAt(), read.detailsLength());
     }
 
     /** Deletes the bodies of drafts that were never committed and of messages that are gone. */

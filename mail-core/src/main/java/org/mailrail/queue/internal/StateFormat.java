@@ -12,7 +12,7 @@ import org.mailrail.queue.Spool;
 
 /** The state of a message in the log; see {@link LogEntry}. */
 final class StateFormat {
-    /** Octets before the problems: two flags, the second of the next attempt, the length of the problems. */
+    /** Octets before the details: two flags, the second of the next attempt, the length of the details. */
     static final int FIXED = 14;
 
     private StateFormat() {}
@@ -22,13 +22,17 @@ final class StateFormat {
         out.u64(Math.max(0, state.next().getEpochSecond()));
         int lengthAt = out.length();
         out.u32(0);
+        Spool.ContentFilter filter = state.filter();
+        if (filter == null && state.problems().isEmpty()) return;
+        out.flag(filter != null);
+        if (filter != null) out.text(filter.transport()).text(filter.nextHop());
         for (Spool.Problem problem : state.problems())
             out.u32(problem.index()).text(problem.status().toString()).text(problem.text());
         out.patchU32(lengthAt, out.length() - lengthAt - 4);
     }
 
-    /** Reads one, and passes its problems over. */
-    static Spool.State readWithoutProblems(OctetReader in) throws IOException {
+    /** Reads one, and passes its details over. */
+    static Spool.State readWithoutDetails(OctetReader in) throws IOException {
         boolean held = in.flag();
         boolean delayWarned = in.flag();
         Instant next;
@@ -38,12 +42,13 @@ final class StateFormat {
             throw new IOException("not an instant", outOfRange);
         }
         in.skip(in.count());
-        return new Spool.State(held, delayWarned, next, List.of());
+        return new Spool.State(held, delayWarned, next, List.of(), null);
     }
 
-    /** The problems that stand in these octets. */
-    static List<Spool.Problem> problems(ByteBuffer octets) throws IOException {
+    /** A state with the details that stand in these octets. */
+    static Spool.State withDetails(Spool.State state, ByteBuffer octets) throws IOException {
         OctetReader in = new OctetReader(octets);
+        Spool.ContentFilter filter = in.flag() ? new Spool.ContentFilter(in.text(), in.text()) : null;
         List<Spool.Problem> problems = new ArrayList<>();
         while (in.remaining() > 0) {
             int index = in.u32();
@@ -55,6 +60,6 @@ final class StateFormat {
                 throw new IOException("not a status: " + status, notAStatus);
             }
         }
-        return problems;
+        return new Spool.State(state.held(), state.delayWarned(), state.next(), problems, filter);
     }
 }

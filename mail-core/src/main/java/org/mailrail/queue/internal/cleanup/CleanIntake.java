@@ -2,25 +2,18 @@ package org.mailrail.queue.internal.cleanup;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.Envelope;
-import org.mailrail.core.Reply;
 import org.mailrail.core.Transaction;
 import org.mailrail.message.Header;
 import org.mailrail.message.HeaderField;
 import org.mailrail.queue.Intake;
 import org.mailrail.queue.Spool;
 import org.mailrail.route.AddressRewriter.Context;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** An intake that edits what goes into another. */
 public final class CleanIntake implements Intake {
-    private static final Logger LOG = LoggerFactory.getLogger("org.mailrail.queue.Cleanup");
-    private static final Reply CANNOT_DO = Reply.of(451, "4.3.5", "Server configuration error");
-
     private final Rules rules;
     private final EnvelopeEditor envelopes;
     private final Intake queue;
@@ -61,7 +54,8 @@ public final class CleanIntake implements Intake {
     }
 
     @Override
-    public Outcome commit(Spool.Draft draft, Transaction transaction, byte[] prefix) throws IOException {
+    public Outcome commit(Spool.Draft draft, Transaction transaction, byte[] prefix, Spool.State state)
+            throws IOException {
         if (!(draft instanceof EditedDraft edited)) throw new IllegalArgumentException("a draft of another intake");
         Spool.Draft written = edited.finished();
         Findings findings = edited.findings();
@@ -69,19 +63,17 @@ public final class CleanIntake implements Intake {
         if (findings.refusal().isPresent())
             return new Outcome.Refused(findings.refusal().get());
         if (findings.isDiscarded()) return new Outcome.Discarded(draft.id());
-        Optional<Findings.Demand> demand = findings.hold();
-        // A redirection overrides a filter. Postfix's header_checks(5).
-        if (demand.isEmpty() && findings.redirect().isEmpty()) demand = findings.filter();
-        if (demand.isPresent()) {
-            LOG.error(
-                    "{}: {} asks for {}, which this queue cannot do; the message is not taken",
-                    draft.id(),
-                    demand.get().check(),
-                    demand.get().action());
-            return new Outcome.Refused(CANNOT_DO);
-        }
         Envelope envelope = envelopes.edit(transaction.envelope(), findings);
-        return queue.commit(written, new Transaction(transaction.client(), envelope, draft.id()), fields);
+        return queue.commit(
+                written, new Transaction(transaction.client(), envelope, draft.id()), fields, state(findings, state));
+    }
+
+    /** Held and filtered as the checks want it; a redirection overrides a filter. Postfix's header_checks(5). */
+    private static Spool.State state(Findings findings, Spool.State given) {
+        Spool.State state = findings.isHeld() ? given.withHeld(true) : given;
+        return findings.redirect().isPresent()
+                ? state
+                : findings.filter().map(state::withFilter).orElse(state);
     }
 
     /** The fields above the message are looked at like its own, and do not repeat what was added to it. */

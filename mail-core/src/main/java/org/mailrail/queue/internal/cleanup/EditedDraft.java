@@ -87,7 +87,7 @@ public final class EditedDraft implements Spool.Draft {
     }
 
     @Override
-    public Spool.StoredMessage commit(Transaction transaction, byte[] prefix, Instant now) {
+    public Spool.StoredMessage commit(Transaction transaction, byte[] prefix, Instant now, Spool.State state) {
         throw new IllegalStateException("a draft is committed to the intake that it came from");
     }
 

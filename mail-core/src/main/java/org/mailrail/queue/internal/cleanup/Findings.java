@@ -10,6 +10,7 @@ import org.mailrail.core.EmailAddress;
 import org.mailrail.core.Reply;
 import org.mailrail.core.SyntaxException;
 import org.mailrail.core.Transaction;
+import org.mailrail.queue.Spool;
 import org.mailrail.route.AddressRewriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +23,6 @@ public final class Findings {
 
     private static final Reply TOO_MANY_COPIES = Reply.of(550, "5.7.1", "Too many copies");
 
-    /**
-     * An action that the queue has to carry out.
-     *
-     * @param action what
-     * @param check whose
-     */
-    public record Demand(CheckAction action, Check check) {}
-
     private final AddressRewriter rewriter;
     private final CheckTime time;
     private final CheckLog log;
@@ -38,8 +31,8 @@ public final class Findings {
 
     private @Nullable Reply refusal;
     private @Nullable EmailAddress redirect;
-    private @Nullable Demand hold;
-    private @Nullable Demand filter;
+    private boolean held;
+    private Spool.@Nullable ContentFilter filter;
     private boolean discarded;
     private boolean looking = true;
 
@@ -69,13 +62,13 @@ public final class Findings {
         return List.copyOf(copies.values());
     }
 
-    /** {@code HOLD}. */
-    public Optional<Demand> hold() {
-        return Optional.ofNullable(hold);
+    /** Whether it is held. */
+    public boolean isHeld() {
+        return held;
     }
 
     /** The last {@code FILTER}. */
-    public Optional<Demand> filter() {
+    public Optional<Spool.ContentFilter> filter() {
         return Optional.ofNullable(filter);
     }
 
@@ -129,8 +122,8 @@ public final class Findings {
                 return remove;
             }
             case CheckAction.Hold found -> {
-                if (hold == null) log.action("hold", what, subject, found.text());
-                if (hold == null) hold = new Demand(found, check);
+                if (!held) log.action("hold", what, subject, found.text());
+                held = true;
             }
             case CheckAction.Discard discard -> {
                 log.action("discard", what, subject, discard.text());
@@ -151,7 +144,7 @@ public final class Findings {
                 });
             case CheckAction.Filter found -> {
                 log.action("filter", what, subject, found.transport() + ":" + found.destination());
-                filter = new Demand(found, check);
+                filter = new Spool.ContentFilter(found.transport(), found.destination());
             }
             case CheckAction.Pass pass -> {
                 log.action("pass", what, subject, pass.text());
