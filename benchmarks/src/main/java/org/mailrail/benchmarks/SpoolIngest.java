@@ -25,8 +25,8 @@ import org.mailrail.queue.Spool;
 
 /**
  * How near does the file spool come to what its disk can do? Messages of 4 KiB a second that 1, 10, 50 and 200 threads have acknowledged, beside the forced
- * appends of as many octets that {@link ForcedAppends} reaches, which is the limit for anything with one log. The two run by turns, half a second each, and the median
- * of seven turns is shown, since a disk has others to serve. Half a minute.
+ * appends of as many octets that {@link ForcedAppends} reaches, which is the limit for anything with one log. The two run by turns, half a second each, and
+ * the median of seven turns is shown, since a disk has others to serve: no JMH benchmark, whose methods run one after the other. Half a minute.
  *
  * <pre>java -cp "benchmarks/target/classes:benchmarks/target/lib/*" org.mailrail.benchmarks.SpoolIngest [FOLDER]</pre>
  */
