@@ -48,9 +48,10 @@ record StatusFields(
         out.unicodeField("Final-Recipient", address);
         out.line("Action: " + outcome.action().word());
         out.line("Status: " + outcome.status());
-        if (outcome.remoteMta() != null) out.field("Remote-MTA", "dns; " + name(outcome.remoteMta()));
         Reply reply = outcome.reply();
-        out.field("Diagnostic-Code", reply == null ? "X-Mailrail; " + outcome.text() : "smtp; " + reply);
+        // Who said nothing reported nothing. RFC 3464 section 2.3.5
+        if (reply != null && outcome.remoteMta() != null) out.field("Remote-MTA", "dns; " + name(outcome.remoteMta()));
+        out.field("Diagnostic-Code", reply == null ? "X-Mailrail; " + outcome.text() : "smtp; " + said(reply));
         out.line("Last-Attempt-Date: " + MailDate.format(now));
         if (outcome.action() == Action.DELAYED && retryUntil.isPresent()) {
             out.line("Will-Retry-Until: " + MailDate.format(retryUntil.get()));
@@ -59,7 +60,19 @@ record StatusFields(
 
     /** A server's name, without the address and port by which it was reached. */
     private static String name(String remoteMta) {
-        int bracket = remoteMta.indexOf('[');
+        int bracket = remoteMta.indexOf('[', 1); // at 0 it is an address that stands for a name
         return bracket > 0 ? remoteMta.substring(0, bracket) : remoteMta;
+    }
+
+    /** A reply as the server gave it, each line with its code. RFC 3461 section 9.2. */
+    private static String said(Reply reply) {
+        String status = reply.enhancedStatus().map(code -> code + " ").orElse("");
+        StringBuilder said = new StringBuilder();
+        int last = reply.lines().size() - 1;
+        for (int i = 0; i <= last; i++) {
+            said.append(reply.code()).append(i < last ? '-' : ' ').append(status);
+            said.append(reply.lines().get(i)).append(i < last ? " " : "");
+        }
+        return said.toString();
     }
 }

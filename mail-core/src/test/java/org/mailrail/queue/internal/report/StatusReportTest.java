@@ -160,7 +160,7 @@ class StatusReportTest {
                 Action: failed
                 Status: 5.1.1
                 Remote-MTA: dns; mx.example.net
-                Diagnostic-Code: smtp; 550 5.1.1 no such user here
+                Diagnostic-Code: smtp; 550-5.1.1 no such user 550 5.1.1 here
                 Last-Attempt-Date: Wed, 7 Jan 2026 03:04:05 +0000
 
                 --3Z1.abcdef

@@ -33,6 +33,13 @@ final class PostfixPeer implements AutoCloseable {
         return start(folder, Map.of("default_transport", transport + ":" + hop + nextHop.getPort()));
     }
 
+    /** One that tries each message once, sends failures back, and takes all mail where {@code transport_maps} says. */
+    static PostfixPeer bouncing(Path folder, String transportMaps) throws Exception {
+        return start(
+                folder,
+                Map.of("transport_maps", transportMaps, "maximal_queue_lifetime", "0", "bounce_queue_lifetime", "0"));
+    }
+
     /** One that writes all mail for a domain into Maildirs, see {@link #maildir}. */
     static PostfixPeer delivering(Path folder, String domain) throws Exception {
         Files.createDirectories(folder.resolve("mail"));
