@@ -205,6 +205,7 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
         private final Map<String, Transport> transports = new LinkedHashMap<>();
         private @Nullable RecipientResolver resolver;
         private RetrySchedule schedule = RetrySchedule.postfix();
+        private @Nullable RetrySchedule bounceSchedule;
         private InstantSource clock = InstantSource.system();
         private QueueListener listener = new QueueListener() {};
         private Optional<Domain> hostname = Optional.empty();
@@ -263,6 +264,12 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
         /** When deferred messages are tried again; {@link RetrySchedule#postfix()} if not set. */
         public Builder schedule(RetrySchedule what) {
             schedule = what;
+            return this;
+        }
+
+        /** When deferred messages of the null sender, such as bounces, are tried again; as all others if not set. */
+        public Builder bounceSchedule(RetrySchedule what) {
+            bounceSchedule = what;
             return this;
         }
 
@@ -342,6 +349,7 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
                     agents,
                     where,
                     schedule,
+                    bounceSchedule == null ? schedule : bounceSchedule,
                     clock,
                     listener,
                     host,

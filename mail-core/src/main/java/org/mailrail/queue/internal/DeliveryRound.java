@@ -394,13 +394,15 @@ final class DeliveryRound implements Scheduler.Work {
         tell(listener -> listener.removed(job.id()));
     }
 
-    /** The schedule of the one transport that remains; the queue's own if it has none, or there are several. */
+    /** The schedule of the one transport that remains; the queue's own, for such senders, if it has none, or there are several. */
     private RetrySchedule schedule(Job job) {
-        if (job.transports().size() != 1) return settings.schedule();
+        boolean hasSender = job.message.envelope().from().mailbox().isPresent();
+        RetrySchedule own = hasSender ? settings.schedule() : settings.bounceSchedule();
+        if (job.transports().size() != 1) return own;
         return transport(job.transports().iterator().next())
                 .settings()
                 .schedule()
-                .orElse(settings.schedule());
+                .orElse(own);
     }
 
     @Override
