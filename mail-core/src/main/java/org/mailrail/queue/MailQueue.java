@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.Domain;
 import org.mailrail.core.Envelope;
@@ -162,7 +163,20 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
      * @throws IOException if that cannot be written down
      */
     public boolean readdress(QueueId id, Envelope envelope) throws IOException {
-        return core.readdress(id, envelope);
+        if (envelope.recipients().isEmpty()) throw new IllegalArgumentException("no recipient");
+        return core.readdress(id, before -> envelope);
+    }
+
+    /**
+     * Changes the sender or the recipients of a held message, and leaves alone what else its envelope says. Nobody else changes it meanwhile.
+     *
+     * @param change from the envelope with the recipients that are not done to one with at least one recipient, all of whom are to get it; must not block
+     * @return false if it is not in the queue
+     * @throws IllegalStateException if it is not held
+     * @throws IOException if that cannot be written down
+     */
+    public boolean readdress(QueueId id, UnaryOperator<Envelope> change) throws IOException {
+        return core.readdress(id, change);
     }
 
     /**

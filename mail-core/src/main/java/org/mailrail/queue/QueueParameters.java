@@ -62,7 +62,7 @@ public final class QueueParameters {
     }
 
     private Duration shortest() {
-        Duration shortest = main.duration("minimal_backoff_time", Duration.ofSeconds(300), ChronoUnit.SECONDS);
+        Duration shortest = main.duration("minimal_backoff_time", Duration.ofMinutes(5), ChronoUnit.SECONDS);
         if (shortest.isZero()) throw main.error("minimal_backoff_time", "must be more than 0");
         return shortest;
     }
