@@ -2,139 +2,20 @@ package org.mailrail.examples.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mailrail.core.Domain;
-import org.mailrail.core.Reply;
-import org.mailrail.queue.FileSpool;
-import org.mailrail.route.RecipientVerdict;
 import org.mailrail.smtp.SmtpServer;
-import picocli.CommandLine;
 
-/**
- * What an administrator does with the queue by {@code mailrail queue}, while the server runs and while it does not. All mail goes by a relay host that
- * cannot be reached, at first.
- */
+/** What an administrator does by {@code mailrail queue} while the server runs. */
 @Timeout(180)
-class QueueCommandTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String MESSAGE = "From: <app@sender.test>\r\nSubject: x\r\n\r\n.dot\r\nGood day.\r\n";
-    private static final Pattern ID = Pattern.compile("\"queue_id\":\"(\\w+)\"");
-
-    @TempDir
-    Path folder;
-
-    private ServerFolder ours;
-    private int relayPort;
-    private final List<String> relayed = new CopyOnWriteArrayList<>();
-    private String out = "";
-    private String err = "";
-    private ExampleServer server;
-
-    @BeforeEach
-    void open() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            relayPort = socket.getLocalPort();
-        }
-        ours = ServerFolder.create(folder.resolve("ours"))
-                .set("relayhost", "[127.0.0.1]:" + relayPort)
-                .set("mailrail_imap_listen", "")
-                .write();
-        server = ExampleServer.from(ours.path());
-        server.start();
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
-
-    private int run(String... arguments) {
-        StringWriter printed = new StringWriter();
-        StringWriter complaints = new StringWriter();
-        CommandLine command =
-                Main.commandLine().setOut(new PrintWriter(printed, true)).setErr(new PrintWriter(complaints, true));
-        List<String> all =
-                new ArrayList<>(List.of("queue", "--config", ours.path().toString()));
-        all.addAll(List.of(arguments));
-        int status = command.execute(all.toArray(String[]::new));
-        out = printed.toString();
-        err = complaints.toString();
-        return status;
-    }
-
-    private void done(String... arguments) {
-        assertThat(run(arguments)).as("%s%s", out, err).isZero();
-    }
-
-    private List<String> ids(String... filter) {
-        List<String> arguments = new ArrayList<>(List.of("list", "--json"));
-        arguments.addAll(List.of(filter));
-        done(arguments.toArray(String[]::new));
-        return ID.matcher(out).results().map(match -> match.group(1)).toList();
-    }
-
-    /** Sends a message that is deferred; its id. */
-    private String deferred(String from, String... to) throws Exception {
-        List<String> before = ids();
-        try (SmtpSession session = new SmtpSession(server.address("smtp"))) {
-            session.send(from, List.of(to), MESSAGE.getBytes(StandardCharsets.US_ASCII));
-        }
-        int count = before.size() + 1;
-        assertThat(Await.within(PATIENCE, () -> ids("--state", "deferred,hold").size() == count))
-                .isTrue();
-        List<String> after = new ArrayList<>(ids());
-        after.removeAll(before);
-        return after.getFirst();
-    }
-
-    /** The relay host comes up. */
-    private SmtpServer relay() throws IOException {
-        return SmtpServer.builder(
-                        Domain.of("relay.example.net"),
-                        (transaction, to) -> RecipientVerdict.accept(),
-                        (transaction, message) -> {
-                            transaction
-                                    .envelope()
-                                    .recipients()
-                                    .forEach(to ->
-                                            relayed.add(transaction.envelope().from() + " " + to.address()));
-                            return Reply.of(250, "2.0.0", "Ok");
-                        })
-                .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), relayPort))
-                .build()
-                .start();
-    }
-
-    private void awaitRelayed(String... expected) throws Exception {
-        Await.within(PATIENCE, () -> relayed.size() >= expected.length);
-        assertThat(relayed).containsExactlyInAnyOrder(expected);
-    }
-
-    private void stop() {
-        server.close();
-    }
-
+class QueueCommandTest extends QueueCommandFixture {
     @Test
     void whatIsDeferredIsListedAndShownWithItsReason() throws Exception {
         done("list");
@@ -310,103 +191,6 @@ class QueueCommandTest {
                         .setErr(new PrintWriter(new StringWriter()))
                         .execute("queue", "list", "--config", folder.toString()))
                 .isEqualTo(78);
-    }
-
-    @Test
-    void aStoppedServersQueueIsSteeredToo() throws Exception {
-        String first = deferred("app@sender.test", "ada@one.test");
-        String second = deferred("other@sender.test", "ben@two.test");
-        String third = deferred("app@sender.test", "cy@three.test");
-        done("list");
-        String online = out;
-        stop();
-        assertThat(ours.path().resolve("queue/run/control")).doesNotExist();
-
-        done("list");
-        assertThat(out).isEqualTo(online);
-        done("show", first);
-        assertThat(out).contains("deferred").contains("127.0.0.1").contains("next attempt");
-        done("hold", first);
-        assertThat(ids("--state", "hold")).containsExactly(first);
-        done("delete", second);
-        assertThat(run("delete", second)).isEqualTo(1);
-        done("hold", "ALL");
-        done("release", first);
-        assertThat(ids("--state", "incoming")).containsExactly(first);
-        assertThat(ids("--state", "hold")).containsExactly(third);
-        for (List<String> needsServer : List.of(
-                List.of("requeue", first),
-                List.of("requeue", "ALL"),
-                List.of("flush", "ALL"),
-                List.of("flush", first),
-                List.of("flush", "--domain", "one.test"),
-                List.of("readdress", third, "--sender", "<>"),
-                List.of("statistics"))) {
-            assertThat(run(needsServer.toArray(String[]::new)))
-                    .as("%s", needsServer)
-                    .isEqualTo(75);
-            assertThat(err).contains("no server runs");
-        }
-
-        try (SmtpServer relay = relay()) {
-            assertThat(relay).isNotNull();
-            server = ExampleServer.from(ours.path());
-            server.start();
-            awaitRelayed("<app@sender.test> ada@one.test");
-            assertThat(Await.within(PATIENCE, () -> ids().equals(List.of(third))))
-                    .isTrue();
-        }
-    }
-
-    @Test
-    void messagesAreExportedWhileNoServerRuns() throws Exception {
-        String first = deferred("app@sender.test", "ada@one.test");
-        String second = deferred("", "ben@two.test");
-        Path some = folder.resolve("some");
-        assertThat(run("export", first, some.toString())).isEqualTo(75);
-        assertThat(err).contains("a server has the queue open");
-        assertThat(some).doesNotExist();
-        stop();
-
-        done("export", first, some.toString());
-        assertThat(some.toFile().list()).containsExactlyInAnyOrder(first + ".eml", first + ".json");
-        assertThat(Files.readString(some.resolve(first + ".eml"), StandardCharsets.ISO_8859_1))
-                .contains("\r\nFrom: <app@sender.test>\r\nSubject: x\r\n")
-                .endsWith("\r\n\r\n.dot\r\nGood day.\r\n");
-        assertThat(Files.readString(some.resolve(first + ".json")))
-                .contains("\"queue_id\":\"" + first + "\"")
-                .contains("\"sender\":\"app@sender.test\"")
-                .contains("\"address\":\"ada@one.test\",\"done\":false,\"delay_reason\":\"")
-                .contains("\"delay_status\":\"4.")
-                .contains("\"next_attempt\":");
-
-        assertThat(run("export", first, some.toString())).isEqualTo(75);
-        assertThat(err).contains(first + ".eml is there already");
-        assertThat(run("export", "1Z1", second, some.toString())).isEqualTo(1);
-        assertThat(some.resolve(second + ".eml")).exists();
-
-        Path all = folder.resolve("all");
-        done("export", "--all", all.toString());
-        assertThat(all.toFile().list()).hasSize(4);
-        assertThat(ids()).containsExactly(first, second);
-    }
-
-    @Test
-    void aQueueThatAnotherProgramHasOpenIsToldAsSuch() throws Exception {
-        stop();
-        try (FileSpool spool = FileSpool.open(ours.path().resolve("queue"))) {
-            assertThat(spool).isNotNull();
-            assertThat(run("list")).isEqualTo(75);
-            assertThat(err).startsWith("mailrail: the spool ");
-        }
-    }
-
-    @Test
-    void aQueueThatIsNotThereIsNotMade() throws Exception {
-        ours.set("queue_directory", "elsewhere").write();
-        assertThat(run("list")).isEqualTo(75);
-        assertThat(err).contains("there is no queue in " + ours.path().resolve("elsewhere"));
-        assertThat(ours.path().resolve("elsewhere")).doesNotExist();
     }
 
     @ParameterizedTest

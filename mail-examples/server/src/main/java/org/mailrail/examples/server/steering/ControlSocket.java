@@ -7,6 +7,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -79,17 +81,18 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     static ControlSocket open(Path file, MailQueue queue, Limits limits) throws IOException {
-        if (file.toString().length() > LONGEST_PATH) {
+        UnixDomainSocketAddress address = address(file);
+        if (address.getPath().toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
             throw new IOException("the path of the control socket " + file + " is longer than " + LONGEST_PATH
-                    + " characters: name a shorter one in mailrail_control_socket");
+                    + " octets: name a shorter one in mailrail_control_socket");
         }
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) throw new IOException(file + " is no place for a control socket");
         prepareFolder(folder);
-        removeStale(file);
+        removeStale(file, address);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            server.bind(UnixDomainSocketAddress.of(file));
+            server.bind(address);
             Files.setPosixFilePermissions(file, PRIVATE_FILE);
         } catch (IOException e) {
             server.close();
@@ -98,6 +101,14 @@ public final class ControlSocket implements AutoCloseable {
         ControlSocket socket = new ControlSocket(file, server, new LiveQueue(queue), limits);
         socket.threads.execute(socket::accept);
         return socket;
+    }
+
+    /** The address of a socket: the path from the current folder if that is shorter, since there is little room for one. */
+    static UnixDomainSocketAddress address(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path relative = Path.of("").toAbsolutePath().relativize(absolute);
+        boolean isShorter = relative.toString().length() < absolute.toString().length();
+        return UnixDomainSocketAddress.of(isShorter ? relative : absolute);
     }
 
     /** Before a socket has its mode, the folder's mode keeps others away. */
@@ -114,7 +125,7 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    private static void removeStale(Path file) throws IOException {
+    private static void removeStale(Path file, UnixDomainSocketAddress address) throws IOException {
         if (Files.notExists(file, LinkOption.NOFOLLOW_LINKS)) return;
         if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
                 .isOther()) {
@@ -122,7 +133,7 @@ public final class ControlSocket implements AutoCloseable {
         }
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.configureBlocking(false); // a server that is busy would have us wait
-            probe.connect(UnixDomainSocketAddress.of(file));
+            probe.connect(address);
         } catch (ConnectException nobodyListens) {
             Files.delete(file);
             return;
@@ -154,15 +165,22 @@ public final class ControlSocket implements AutoCloseable {
             return;
         }
         connections.add(channel);
-        threads.execute(() -> {
-            try (lines) {
-                new ControlSession(lines, steering).run();
-            } catch (IOException e) {
-                LOG.debug("a control connection ended: {}", e.toString());
-            } finally {
-                connections.remove(channel);
-            }
-        });
+        try {
+            threads.execute(() -> run(channel, lines));
+        } catch (RejectedExecutionException closing) {
+            connections.remove(channel);
+            lines.close();
+        }
+    }
+
+    private void run(SocketChannel channel, LineChannel lines) {
+        try (lines) {
+            new ControlSession(lines, steering).run();
+        } catch (IOException e) {
+            LOG.debug("a control connection ended: {}", e.toString());
+        } finally {
+            connections.remove(channel);
+        }
     }
 
     /** Takes no more requests; those under way are answered if that takes a few seconds at most. The file is removed. */

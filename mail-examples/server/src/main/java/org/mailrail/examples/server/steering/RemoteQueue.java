@@ -3,7 +3,6 @@ package org.mailrail.examples.server.steering;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ final class RemoteQueue implements Steering {
     static Optional<RemoteQueue> connect(Path file) throws IOException {
         if (Files.notExists(file)) return Optional.empty();
         try {
-            return Optional.of(new RemoteQueue(SocketChannel.open(UnixDomainSocketAddress.of(file))));
+            return Optional.of(new RemoteQueue(SocketChannel.open(ControlSocket.address(file))));
         } catch (ConnectException ofADeadServer) {
             return Optional.empty();
         } catch (IOException e) {

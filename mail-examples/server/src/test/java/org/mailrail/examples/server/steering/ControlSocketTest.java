@@ -165,6 +165,14 @@ class ControlSocketTest {
     }
 
     @Test
+    void aPathThatIsTooLongIsShortFromTheCurrentFolder() {
+        Path current = Path.of("").toAbsolutePath();
+        assertThat(ControlSocket.address(current.resolve("data/run/control")).getPath())
+                .isEqualTo(Path.of("data/run/control"));
+        assertThat(ControlSocket.address(Path.of("/r/control")).getPath()).isEqualTo(Path.of("/r/control"));
+    }
+
+    @Test
     void requestsOfOneConnectionAreAnsweredInTurn() throws Exception {
         QueueId id = deferred("app@example.org", "ada@example.net");
         try (ControlSocket socket = ControlSocket.open(file, queue);
