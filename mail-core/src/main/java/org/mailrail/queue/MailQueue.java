@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.Domain;
 import org.mailrail.core.Envelope;
@@ -164,7 +165,20 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
      * @throws IOException if that cannot be written down
      */
     public boolean readdress(QueueId id, Envelope envelope) throws IOException {
-        return core.readdress(id, envelope);
+        if (envelope.recipients().isEmpty()) throw new IllegalArgumentException("no recipient");
+        return core.readdress(id, before -> envelope);
+    }
+
+    /**
+     * Changes the sender or the recipients of a held message, and leaves alone what else its envelope says. Nobody else changes it meanwhile.
+     *
+     * @param change from the envelope with the recipients that are not done to one with at least one recipient, all of whom are to get it; must not block
+     * @return false if it is not in the queue
+     * @throws IllegalStateException if it is not held
+     * @throws IOException if that cannot be written down
+     */
+    public boolean readdress(QueueId id, UnaryOperator<Envelope> change) throws IOException {
+        return core.readdress(id, change);
     }
 
     /**
@@ -207,6 +221,7 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
         private final Map<String, Transport> transports = new LinkedHashMap<>();
         private @Nullable RecipientResolver resolver;
         private RetrySchedule schedule = RetrySchedule.postfix();
+        private @Nullable RetrySchedule bounceSchedule;
         private InstantSource clock = InstantSource.system();
         private QueueListener listener = new QueueListener() {};
         private Optional<Domain> hostname = Optional.empty();
@@ -268,6 +283,12 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
         /** When deferred messages are tried again; {@link RetrySchedule#postfix()} if not set. */
         public Builder schedule(RetrySchedule what) {
             schedule = what;
+            return this;
+        }
+
+        /** When deferred messages of the null sender, such as bounces, are tried again; as all others if not set. */
+        public Builder bounceSchedule(RetrySchedule what) {
+            bounceSchedule = what;
             return this;
         }
 
@@ -371,6 +392,7 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
                     agents,
                     where,
                     schedule,
+                    bounceSchedule == null ? schedule : bounceSchedule,
                     clock,
                     listener,
                     host,

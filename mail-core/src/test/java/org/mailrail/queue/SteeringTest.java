@@ -232,6 +232,29 @@ class SteeringTest {
     }
 
     @Test
+    void whatIsNotChangedOfAnEnvelopeStays() throws Exception {
+        agent.answer((delivery, to) -> LATER);
+        try (MailQueue queue = open()) {
+            QueueId id = submit(queue, "ada@example.net", "bob@example.net");
+            settle(queue);
+            assertThatThrownBy(() -> queue.readdress(id, envelope -> envelope))
+                    .isInstanceOf(IllegalStateException.class);
+            queue.hold(id);
+            assertThatThrownBy(() -> queue.readdress(id, envelope -> envelope.withRecipients(List.of())))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(state(queue, id)).isEqualTo(QueuedMessage.State.HELD);
+            assertThat(queue.readdress(
+                            id,
+                            envelope -> envelope.withRecipients(
+                                    envelope.recipients().subList(1, 2))))
+                    .isTrue();
+            QueuedMessage message = queue.find(id).orElseThrow();
+            assertThat(message.sender()).hasToString("<app@example.org>");
+            assertThat(message.recipients()).containsExactly(EmailAddress.of("bob@example.net"));
+        }
+    }
+
+    @Test
     void aDomainIsFlushedAlone() throws Exception {
         agent.answer((delivery, to) -> LATER);
         try (MailQueue queue = open()) {

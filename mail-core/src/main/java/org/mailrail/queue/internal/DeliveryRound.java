@@ -305,14 +305,16 @@ final class DeliveryRound implements Scheduler.Work {
         settings.listener().removed(job.id());
     }
 
-    /** The schedule of the one transport that remains; the queue's own if it has none, or there are several. */
+    /** The schedule of the one transport that remains; the queue's own, for such senders, if it has none, or there are several. */
     private RetrySchedule schedule(Job job) {
-        if (job.transports().size() != 1) return settings.schedule();
+        boolean hasSender = job.message.envelope().from().mailbox().isPresent();
+        RetrySchedule own = hasSender ? settings.schedule() : settings.bounceSchedule();
+        if (job.transports().size() != 1) return own;
         String only = job.transports().iterator().next();
         return Objects.requireNonNull(settings.transports().get(only))
                 .settings()
                 .schedule()
-                .orElse(settings.schedule());
+                .orElse(own);
     }
 
     @Override

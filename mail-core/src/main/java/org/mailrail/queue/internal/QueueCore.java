@@ -175,15 +175,15 @@ public final class QueueCore {
 
     /** See {@link org.mailrail.queue.MailQueue#requeue}. */
     public boolean requeue(QueueId id) throws IOException {
-        return round.scheduler().steer(id, Slot.Wish.NONE, before -> {
+        return round.scheduler().steer(id, Slot.Wish.KEEP, before -> {
             Spool.StoredMessage message = settings.spool().load(id);
-            List<Recipient> remaining = message.remaining().stream()
-                    .map(message.envelope().recipients()::get)
-                    .toList();
             Expansion expansion =
-                    round.newMessages().aliases().expand(message.envelope().from(), remaining);
+                    round.newMessages().aliases().expand(message.envelope().from(), remaining(message));
             settings.spool().readdress(id, message.envelope().withRecipients(expansion.recipients()));
-            update(id, state -> Spool.State.NEW);
+            update(id, state -> state.withHeld(false)
+                    .withDelayWarned(false)
+                    .withNext(Instant.EPOCH)
+                    .withProblems(List.of()));
             LOG.info("{}: requeued", id);
             return round.requeued(settings.spool().load(id), expansion)
                     ? Optional.of(Slot.State.INCOMING)
@@ -192,16 +192,26 @@ public final class QueueCore {
     }
 
     /** See {@link org.mailrail.queue.MailQueue#readdress}. */
-    public boolean readdress(QueueId id, Envelope envelope) throws IOException {
-        if (envelope.recipients().isEmpty()) throw new IllegalArgumentException("no recipient");
+    public boolean readdress(QueueId id, UnaryOperator<Envelope> change) throws IOException {
         boolean[] held = new boolean[1];
-        boolean found = round.scheduler().steer(id, Slot.Wish.NONE, before -> {
+        boolean found = round.scheduler().steer(id, Slot.Wish.KEEP, before -> {
             held[0] = before == Slot.State.HELD;
-            if (held[0]) settings.spool().readdress(id, envelope);
+            if (held[0]) {
+                Spool.StoredMessage message = settings.spool().load(id);
+                Envelope envelope = message.envelope();
+                settings.spool().readdress(id, change.apply(envelope.withRecipients(remaining(message))));
+                LOG.info("{}: readdressed", id);
+            }
             return Optional.of(before);
         });
         if (found && !held[0]) throw new IllegalStateException(id + " is not held");
         return found;
+    }
+
+    private static List<Recipient> remaining(Spool.StoredMessage message) {
+        return message.remaining().stream()
+                .map(message.envelope().recipients()::get)
+                .toList();
     }
 
     /** See {@link org.mailrail.queue.MailQueue#delete}. */

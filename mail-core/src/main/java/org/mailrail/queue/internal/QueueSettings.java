@@ -17,6 +17,7 @@ public record QueueSettings(
         Map<String, Transport> transports,
         RecipientResolver resolver,
         RetrySchedule schedule,
+        RetrySchedule bounceSchedule,
         InstantSource clock,
         QueueListener listener,
         Domain hostname,

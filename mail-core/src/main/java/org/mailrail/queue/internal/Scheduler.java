@@ -251,7 +251,7 @@ final class Scheduler {
             }
             if (slot == null) return false;
             if (slot.state == Slot.State.ACTIVE) {
-                slot.wish = wish;
+                if (wish != Slot.Wish.KEEP && slot.wish != Slot.Wish.DELETE) slot.wish = wish;
                 return true;
             }
             before = slot.state;
@@ -511,7 +511,7 @@ final class Scheduler {
             lock.unlock();
         }
         switch (wish) {
-            case NONE -> {
+            case NONE, KEEP -> {
                 return false;
             }
             case DELETE -> work.delete(job);

@@ -23,9 +23,12 @@ final class Slot implements IdTable.Entry {
 
     /** What somebody wants to be done with an active message, when its round is over. */
     enum Wish {
+        /** Nothing, or that it be held no more. */
         NONE,
         HOLD,
-        DELETE
+        DELETE,
+        /** Whatever was wished for before. */
+        KEEP
     }
 
     final Spool.Entry entry;

@@ -16,11 +16,11 @@ import org.mailrail.auth.sasl.SaslServer;
 import org.mailrail.auth.spf.SpfVerifier;
 import org.mailrail.auth.users.PasswdFile;
 import org.mailrail.core.Domain;
+import org.mailrail.examples.server.steering.ControlSocket;
 import org.mailrail.imap.ImapServer;
 import org.mailrail.lmtp.LmtpDeliveryAgent;
 import org.mailrail.lmtp.LmtpServer;
 import org.mailrail.queue.MailQueue;
-import org.mailrail.queue.TransportSettings;
 import org.mailrail.smtp.SmtpServer;
 import org.mailrail.smtp.relay.SmtpRelay;
 import org.mailrail.store.MailStore;
@@ -85,6 +85,7 @@ public final class ExampleServer implements AutoCloseable {
                         store, new MailboxUsers(users, configuration.delimiter()))
                 .build();
         MailQueue queue = openQueue(mailboxes);
+        openControl(queue);
         if (users.isPresent()) openImap(store, users.get());
         openLmtp(mailboxes);
         if (users.isPresent()) openSubmission(queue, new SaslServer(users.get()));
@@ -98,21 +99,25 @@ public final class ExampleServer implements AutoCloseable {
                 .build());
         LmtpDeliveryAgent lmtp =
                 opened(LmtpDeliveryAgent.builder(configuration.hostname()).build());
-        TransportSettings settings = TransportSettings.defaults()
-                .withConcurrency(TransportSettings.Concurrency.upTo(configuration.destinationConcurrency()));
-        return opened(MailQueue.builder(configuration.queueDirectory())
+        return opened(MailQueue.builder(configuration.queue().directory())
                 .hostname(configuration.hostname())
                 .origin(configuration.origin())
                 .resolver(configuration.router())
                 .schedule(configuration.schedule())
+                .bounceSchedule(configuration.bounceSchedule())
                 .hopLimit(configuration.hopCountLimit())
-                .transport("smtp", relay, settings)
-                .transport("relay", relay, settings)
-                .transport("lmtp", lmtp, settings)
-                .transport("mailbox", mailboxes, settings)
-                .transport("virtual", mailboxes, settings)
-                .transport("local", mailboxes, settings)
+                .transport("smtp", relay, configuration.transport("smtp"))
+                .transport("relay", relay, configuration.transport("relay"))
+                .transport("lmtp", lmtp, configuration.transport("lmtp"))
+                .transport("mailbox", mailboxes, configuration.transport("mailbox"))
+                .transport("virtual", mailboxes, configuration.transport("virtual"))
+                .transport("local", mailboxes, configuration.transport("local"))
                 .build());
+    }
+
+    private void openControl(MailQueue queue) throws IOException {
+        Optional<Path> control = configuration.queue().control();
+        if (control.isPresent()) opened(ControlSocket.open(control.get(), queue));
     }
 
     private void openSmtp(MailQueue queue) throws IOException {

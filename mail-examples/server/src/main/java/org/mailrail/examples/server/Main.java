@@ -1,12 +1,16 @@
 package org.mailrail.examples.server;
 
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.config.ConfigurationException;
+import org.mailrail.examples.server.steering.QueueCommand;
 import org.mailrail.table.TextSyntax;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -14,9 +18,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The command line: {@code serve DIR}, {@code demo}, {@code postmap} and {@code postalias}. */
+/** The command line: {@code serve DIR}, {@code demo}, {@code queue}, {@code postmap} and {@code postalias}. */
 @Command(
         name = "mailrail",
+        subcommands = QueueCommand.class,
         description = "A mail server composed of Mailrail's public API.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
@@ -27,21 +32,27 @@ public final class Main {
 
     /** Runs a command; exit status 0 if it worked, 78 if the configuration is wrong. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main())
-                .setExecutionExceptionHandler((e, command, parsed) -> explain(e))
+        System.exit(commandLine()
+                .setOut(new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true))
+                .setErr(new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true))
                 .execute(arguments));
     }
 
-    private static int explain(Exception e) throws Exception {
+    /** The commands, with errors told as {@link #main} tells them. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler((e, command, parsed) -> explain(e, command));
+    }
+
+    private static int explain(Exception e, CommandLine command) throws Exception {
         return switch (e) {
-            case ConfigurationException wrong -> complain(wrong, WRONG_CONFIGURATION);
-            case IOException trouble -> complain(trouble, CommandLine.ExitCode.SOFTWARE);
+            case ConfigurationException wrong -> complain(wrong, command, WRONG_CONFIGURATION);
+            case IOException trouble -> complain(trouble, command, CommandLine.ExitCode.SOFTWARE);
             default -> throw e;
         };
     }
 
-    private static int complain(Exception e, int status) {
-        System.err.println("mailrail: " + e.getMessage());
+    private static int complain(Exception e, CommandLine command, int status) {
+        command.getErr().println("mailrail: " + e.getMessage());
         return status;
     }
 

@@ -4,22 +4,26 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.mailrail.auth.users.PasswdFile;
 import org.mailrail.config.ConfigurationCheck;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.Finding;
 import org.mailrail.config.MainCf;
+import org.mailrail.config.MasterCf;
 import org.mailrail.core.Domain;
 import org.mailrail.dns.DnsResolver;
 import org.mailrail.dns.Resolver;
+import org.mailrail.examples.server.steering.QueuePlace;
 import org.mailrail.net.ServerTls;
 import org.mailrail.queue.Cleanup;
+import org.mailrail.queue.QueueParameters;
 import org.mailrail.queue.RetrySchedule;
+import org.mailrail.queue.TransportSettings;
 import org.mailrail.route.Router;
 import org.mailrail.route.SiteNames;
 import org.mailrail.table.RecipientDelimiter;
@@ -32,9 +36,10 @@ import org.mailrail.table.RecipientDelimiter;
  * @param origin the domain of addresses without one
  * @param router the address classes, aliases and transports
  * @param cleanup what is done to messages before they are queued: addresses, missing fields, checks
- * @param queueDirectory {@code queue_directory}
+ * @param queue {@code queue_directory} and {@code mailrail_control_socket}
  * @param schedule {@code minimal_backoff_time}, {@code maximal_backoff_time}, {@code maximal_queue_lifetime}
- * @param destinationConcurrency {@code default_destination_concurrency_limit}
+ * @param bounceSchedule the same with {@code bounce_queue_lifetime}
+ * @param transports how each transport is used, by its name: see {@link QueueParameters#transport}
  * @param messageSizeLimit {@code message_size_limit}, octets
  * @param recipientLimit {@code smtpd_recipient_limit}
  * @param connectionsInAll {@code mailrail_connection_limit}
@@ -60,9 +65,10 @@ record ServerConfiguration(
         Domain origin,
         AddressAliases router,
         Cleanup cleanup,
-        Path queueDirectory,
+        QueuePlace queue,
         RetrySchedule schedule,
-        int destinationConcurrency,
+        RetrySchedule bounceSchedule,
+        Map<String, TransportSettings> transports,
         long messageSizeLimit,
         int recipientLimit,
         int connectionsInAll,
@@ -86,6 +92,7 @@ record ServerConfiguration(
     private static final List<String> TRANSPORTS = List.of("smtp", "relay", "lmtp", "mailbox", "virtual", "local");
 
     ServerConfiguration {
+        transports = Map.copyOf(transports);
         smtpListen = List.copyOf(smtpListen);
         submissionListen = List.copyOf(submissionListen);
         lmtpListen = List.copyOf(lmtpListen);
@@ -101,12 +108,9 @@ record ServerConfiguration(
      * @throws IOException if a file cannot be read
      */
     static ServerConfiguration read(Path folder) throws IOException {
-        Path file = folder.toAbsolutePath().normalize().resolve("main.cf");
-        if (!Files.isRegularFile(file)) {
-            throw new ConfigurationException(file + ": there is no such file; a configuration folder has a main.cf");
-        }
         // The passwd-file and not the system says who has a mailbox here.
-        MainCf main = MainCf.read(file).withDefaults(Map.of("local_recipient_maps", ""));
+        MainCf main = QueuePlace.mainCf(folder).withDefaults(Map.of("local_recipient_maps", ""));
+        QueueParameters queue = queueParameters(main);
         SiteNames site = SiteNames.from(main);
         AddressAliases router = AddressAliases.of(Router.from(main, ServerTables.types()), main);
         Optional<PasswdFile> users = users(main);
@@ -127,10 +131,10 @@ record ServerConfiguration(
                 site.origin(),
                 router,
                 Cleanup.from(main, ServerTables.types()),
-                main.path("queue_directory", "$config_directory/queue")
-                        .orElseThrow(() -> main.error("queue_directory", "is empty")),
-                schedule(main),
-                main.number("default_destination_concurrency_limit", 20, 1, 10_000),
+                QueuePlace.from(main),
+                queue.schedule(),
+                queue.bounceSchedule(),
+                transports(queue),
                 main.size("message_size_limit", 10_240_000, 1, 1L << 40),
                 main.number("smtpd_recipient_limit", 1000, 1, 1_000_000),
                 main.number("mailrail_connection_limit", 10_000, 1, 1_000_000),
@@ -150,6 +154,11 @@ record ServerConfiguration(
                 main.yesNo("mailrail_spf", true),
                 main.number("mailrail_smtp_port", 25, 1, 65_535),
                 warnings(main, router.router())); // the last, since it tells what nobody asked for
+    }
+
+    /** How this transport is used. */
+    TransportSettings transport(String name) {
+        return Objects.requireNonNull(transports.get(name), name);
     }
 
     private static Optional<PasswdFile> users(MainCf main) throws IOException {
@@ -178,16 +187,16 @@ record ServerConfiguration(
                 .toList();
     }
 
-    private static RetrySchedule schedule(MainCf main) {
-        Duration shortest = main.duration("minimal_backoff_time", Duration.ofMinutes(5), ChronoUnit.SECONDS);
-        Duration longest = main.duration("maximal_backoff_time", Duration.ofSeconds(4000), ChronoUnit.SECONDS);
-        Duration lifetime = main.duration("maximal_queue_lifetime", Duration.ofDays(5), ChronoUnit.DAYS);
-        if (shortest.isZero()) throw main.error("minimal_backoff_time", "must be more than 0");
-        if (longest.compareTo(shortest) < 0) {
-            throw main.error(
-                    "maximal_backoff_time", "is less than minimal_backoff_time, " + shortest.toSeconds() + "s");
-        }
-        return RetrySchedule.postfix(shortest, longest, lifetime);
+    /** Of master.cf, if there is one, only the process limits are used. */
+    private static QueueParameters queueParameters(MainCf main) throws IOException {
+        Path master = main.folder().resolve("master.cf");
+        return Files.exists(master) ? QueueParameters.from(main, MasterCf.read(master)) : QueueParameters.from(main);
+    }
+
+    private static Map<String, TransportSettings> transports(QueueParameters queue) {
+        Map<String, TransportSettings> settings = new LinkedHashMap<>();
+        for (String name : TRANSPORTS) settings.put(name, queue.transport(name));
+        return settings;
     }
 
     private static Optional<ServerTls> tls(MainCf main) throws IOException {

@@ -106,7 +106,7 @@ class RelayRetryTest {
         assertThat(received).hasSize(1);
         assertThat(queue.list())
                 .singleElement()
-                .extracting(QueuedMessage::lastReason)
+                .extracting(QueuedMessage::reason)
                 .asString()
                 .contains("not now");
 

@@ -29,6 +29,9 @@ class ServerConfigurationTest {
                     message_size_limit = lots                               | message_size_limit
                     smtpd_recipient_limit = 0                               | smtpd_recipient_limit
                     minimal_backoff_time = soon                             | minimal_backoff_time
+                    bounce_queue_lifetime = 1y                              | bounce_queue_lifetime
+                    lmtp_destination_concurrency_limit = many               | lmtp_destination_concurrency_limit
+                    queue_directory =                                       | queue_directory
                     mailrail_spf = maybe                                    | mailrail_spf
                     mailrail_smtp_listen = 127.0.0.1:99999                  | mailrail_smtp_listen
                     mailrail_mail_location = mbox:/var/mail/%u              | mailrail_mail_location
@@ -56,6 +59,21 @@ class ServerConfigurationTest {
                 .satisfies(e -> {
                     if (!named.startsWith("zone")) assertThat(e).hasMessageContaining(main + ", line 2");
                 });
+    }
+
+    @Test
+    void processLimitsAreThoseOfMasterCfIfThereIsOne() throws IOException {
+        Files.writeString(folder.resolve("main.cf"), "myhostname = mail.example.test\ndefault_process_limit = 7\n");
+        assertThat(ServerConfiguration.read(folder).transport("smtp").deliveries())
+                .isEqualTo(7);
+        Path master = Files.writeString(folder.resolve("master.cf"), "smtp unix - - n - 3 smtp\n");
+        ServerConfiguration configuration = ServerConfiguration.read(folder);
+        assertThat(configuration.transport("smtp").deliveries()).isEqualTo(3);
+        assertThat(configuration.transport("lmtp").deliveries()).isEqualTo(7);
+        Files.writeString(master, "smtp unix - - n - many smtp\n");
+        assertThatThrownBy(() -> ServerConfiguration.read(folder))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(master + ", line 1");
     }
 
     @Test
