@@ -161,7 +161,11 @@ public interface Spool extends AutoCloseable {
      * @param filter where the message goes, in place of where its recipients would; null if they go their ways
      */
     record State(
-            boolean held, boolean delayWarned, Instant next, List<Problem> problems, @Nullable ContentFilter filter) {
+            boolean held,
+            boolean delayWarned,
+            Instant next,
+            List<Problem> problems,
+            @Nullable ContentFilter filter) {
         /** Of a new message. */
         public static final State NEW = new State(false, false, Instant.EPOCH, List.of(), null);
 

@@ -78,8 +78,7 @@ final class CleanupChecksTest extends CleanupFixture {
         accept(cleanup, HEADER + "a virus\n");
         Spool.State state = queue.only().state();
         assertThat(state.held()).isEqualTo(held);
-        assertThat(Optional.ofNullable(state.filter())
-                        .map(by -> (by.transport() + " " + by.nextHop()).strip()))
+        assertThat(Optional.ofNullable(state.filter()).map(by -> (by.transport() + " " + by.nextHop()).strip()))
                 .isEqualTo(Optional.ofNullable(filter));
     }
 

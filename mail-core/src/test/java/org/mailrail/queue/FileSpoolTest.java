@@ -391,7 +391,8 @@ class FileSpoolTest extends SpoolContract {
                     true,
                     true,
                     Instant.ofEpochSecond(2_000_000_000),
-                    List.of(new Spool.Problem(0, EnhancedStatusCode.of("4.2.2"), "full")), new Spool.ContentFilter("scan", "x"));
+                    List.of(new Spool.Problem(0, EnhancedStatusCode.of("4.2.2"), "full")),
+                    new Spool.ContentFilter("scan", "x"));
             spool.update(new Spool.Update(old.id(), List.of(1), state), List.of());
             for (int i = 0; i < 500; i++) Spools.finish(spool, Spools.store(spool, Spools.large(1000)));
             // One store more than the log tidies up after, as that is not done before its answer.

@@ -76,8 +76,7 @@ final class MemoryIntake implements Intake {
         }
 
         @Override
-        public Spool.StoredMessage commit(
-                Transaction transaction, byte[] prefix, Instant now, Spool.State state) {
+        public Spool.StoredMessage commit(Transaction transaction, byte[] prefix, Instant now, Spool.State state) {
             throw new AssertionError("not by this way");
         }
 

@@ -179,7 +179,8 @@ abstract class SpoolContract {
                 false,
                 true,
                 Spools.NOW.plusSeconds(300),
-                List.of(new Spool.Problem(0, EnhancedStatusCode.of("4.2.2"), "full")), new Spool.ContentFilter("scan", "x"));
+                List.of(new Spool.Problem(0, EnhancedStatusCode.of("4.2.2"), "full")),
+                new Spool.ContentFilter("scan", "x"));
         spool.update(new Spool.Update(message.id(), List.of(1), state), List.of());
         assertThat(spool.load(message.id()).remaining()).containsExactly(0, 2);
         reopen();

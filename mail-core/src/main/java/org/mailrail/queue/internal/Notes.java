@@ -178,10 +178,8 @@ final class Notes {
 
     /** That the message is held. */
     void held(Job job) throws IOException {
-        Spool.State state = job.state()
-                .withHeld(true)
-                .withNext(settings.clock().instant())
-                .withProblems(problems(job));
+        Spool.State state =
+                job.state().withHeld(true).withNext(settings.clock().instant()).withProblems(problems(job));
         record(job, List.of(), state, List.of());
     }
 

@@ -180,10 +180,12 @@ public final class QueueCore {
             Expansion expansion =
                     round.newMessages().aliases().expand(message.envelope().from(), remaining(message));
             settings.spool().readdress(id, message.envelope().withRecipients(expansion.recipients()));
-            update(id, state -> state.withHeld(false)
-                    .withDelayWarned(false)
-                    .withNext(Instant.EPOCH)
-                    .withProblems(List.of()));
+            update(
+                    id,
+                    state -> state.withHeld(false)
+                            .withDelayWarned(false)
+                            .withNext(Instant.EPOCH)
+                            .withProblems(List.of()));
             LOG.info("{}: requeued", id);
             return round.requeued(settings.spool().load(id), expansion)
                     ? Optional.of(Slot.State.INCOMING)
