@@ -60,8 +60,11 @@ class BounceTemplatesTest {
                         "MAILER-DAEMON (Mail Delivery System)",
                         "Undelivered Mail",
                         "Postmaster Copy",
-                        "This is the mail system at host ${myhostname}. It costs 5$$.\n\n"
-                                + "  Indented, and a backslash \\n.\n"));
+                        """
+                        This is the mail system at host ${myhostname}. It costs 5$$.
+
+                          Indented, and a backslash \\n.
+                        """));
         assertThat(templates.delay().text())
                 .isEqualTo("Only text, ${delay_warning_time_hours} h, ${maximal_queue_lifetime_days} d.\nEOF\n");
         assertThat(templates.delay().subject())

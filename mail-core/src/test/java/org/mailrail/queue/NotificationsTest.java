@@ -204,11 +204,19 @@ class NotificationsTest {
             assertThat(sentTo("app@example.org")).singleElement().satisfies(report -> {
                 assertThat(report.from()).isEqualTo("<>");
                 assertThat(report.text())
-                        .contains(
-                                "Final-Recipient: rfc822; stored@example.net\r\nAction: delivered\r\nStatus: 2.0.0\r\n"
-                                        + "Diagnostic-Code: X-Mailrail; stored in INBOX\r\n")
-                        .contains("Final-Recipient: rfc822; relayed@example.net\r\nAction: relayed\r\nStatus: 2.0.0\r\n"
-                                + "Remote-MTA: dns; mx.example.net\r\nDiagnostic-Code: smtp; 250 2.0.0 OK\r\n")
+                        .contains("""
+                                Final-Recipient: rfc822; stored@example.net
+                                Action: delivered
+                                Status: 2.0.0
+                                Diagnostic-Code: X-Mailrail; stored in INBOX
+                                """.replace("\n", "\r\n"))
+                        .contains("""
+                                Final-Recipient: rfc822; relayed@example.net
+                                Action: relayed
+                                Status: 2.0.0
+                                Remote-MTA: dns; mx.example.net
+                                Diagnostic-Code: smtp; 250 2.0.0 OK
+                                """.replace("\n", "\r\n"))
                         .doesNotContain("tells@", "silent@");
             });
             assertThat(queue.list()).isEmpty();

@@ -350,7 +350,11 @@ class StatusReportTest {
         assertThat(report(settings(templates), Kind.FAILURE, new Audience.Sender(SENDER), envelope, TEXT, failure))
                 .contains("From: MAILER-DAEMON@example.org (Postamt)\r\nSubject: Unzustellbar\r\n")
                 .contains("\tboundary=\"3Z1.abcdef\"\r\nContent-Transfer-Encoding: 8bit\r\n")
-                .contains("charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
-                        + "Von mail.example.org, example.org, in 5 Tagen f\u00FCr 5$\r\n");
+                .contains("""
+                        charset=utf-8
+                        Content-Transfer-Encoding: 8bit
+
+                        Von mail.example.org, example.org, in 5 Tagen f\u00FCr 5$
+                        """.replace("\n", "\r\n"));
     }
 }
