@@ -53,7 +53,7 @@ class SitesTest {
             assertThat(agent.seen()).hasSize(1);
             assertThat(queue.statistics()).isEqualTo(new QueueStatistics(0, 0, 20, 0, 0, 1));
             assertThat(queue.list().getLast().reason()).contains("delivery temporarily suspended: connection refused");
-            clock.advance(Duration.ofSeconds(300));
+            clock.advance(Duration.ofMinutes(5));
             settle(queue);
             assertThat(agent.seen()).hasSize(2);
             // The second rest is twice as long, so that the retries of the first messages meet it.

@@ -73,7 +73,7 @@ class SteeringTest {
             assertThat(message.next()).contains(clock.instant().plusSeconds(300));
             assertThat(message.reason()).contains("mailbox full");
             assertThat(agent.seen()).hasSize(1);
-            clock.advance(Duration.ofSeconds(300));
+            clock.advance(Duration.ofMinutes(5));
             settle(queue);
             assertThat(queue.list()).isEmpty();
             assertThat(agent.seen()).hasSize(2);

@@ -24,9 +24,9 @@ class ConcurrencyWindowTest {
         ConcurrencyWindow window =
                 new ConcurrencyWindow(new Concurrency(5, 20, Feedback.of(positive), Feedback.of(negative), cohorts));
         StringBuilder seen = new StringBuilder();
-        for (char event : events.toCharArray()) {
+        for (int i = 0; i < events.length(); i++) {
             boolean dead = false;
-            if (event == '+') window.succeeded(window.size());
+            if (events.charAt(i) == '+') window.succeeded(window.size());
             else dead = window.failed();
             seen.append(seen.isEmpty() ? "" : " ").append(dead ? 0 : window.size());
             if (dead) break;

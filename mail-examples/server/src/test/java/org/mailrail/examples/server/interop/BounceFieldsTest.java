@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -173,7 +174,8 @@ class BounceFieldsTest {
         String last = "";
         for (String line : message.substring(start, message.indexOf("\n--", start))
                 .replace("X-Postfix", "X-Mailrail")
-                .split("\n")) {
+                .lines()
+                .toList()) {
             if (line.startsWith(" ")) {
                 fields.merge(last, line.strip(), (value, more) -> value + " " + more);
             } else if (!line.isEmpty()) {
@@ -190,8 +192,8 @@ class BounceFieldsTest {
         List<String> differences = new ArrayList<>();
         List<Reason> unused = new ArrayList<>(REASONS);
         for (String name : names()) {
-            Map<String, String> theirs = postfix.get(name);
-            Map<String, String> own = ours.get(name);
+            Map<String, String> theirs = Objects.requireNonNull(postfix.get(name), name);
+            Map<String, String> own = Objects.requireNonNull(ours.get(name), name);
             TreeSet<String> fields = new TreeSet<>(theirs.keySet());
             fields.addAll(own.keySet());
             for (String field : fields) {
