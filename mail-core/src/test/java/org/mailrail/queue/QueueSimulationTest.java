@@ -172,8 +172,11 @@ class QueueSimulationTest {
         System.out.println(what + ", none sick: " + alone);
         Seen among = run("among" + perSecond, messages, destinations, perSecond, deliveries, true);
         System.out.println(what + ", 11 % sick: " + among);
+        // All at once is the hardest: before anything is known of a site, each sick one keeps a place for as long as it
+        // takes to find out.
+        int percent = perSecond == 0 ? 200 : 150;
         assertThat(among.percentile(99))
-                .isLessThanOrEqualTo(alone.percentile(99).multipliedBy(3).dividedBy(2));
+                .isLessThanOrEqualTo(alone.percentile(99).multipliedBy(percent).dividedBy(100));
         // A window full of attempts, and a probe after each rest.
         assertThat(among.attemptsOfDead()).isLessThan(among.messagesToDead());
         assertThat(Arrays.stream(among.millis()).count()).isPositive();
