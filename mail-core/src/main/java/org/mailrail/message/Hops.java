@@ -3,12 +3,10 @@ package org.mailrail.message;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 
 /** How many servers a message has passed: its Received fields, counted while its header is read. Used by one thread. RFC 5321 section 6.3. */
 public final class Hops {
     private static final String RECEIVED = "received";
-    private static final String FIELD = RECEIVED + ":";
     private static final int MAX_HEADER = 1 << 20;
 
     private int count;
@@ -41,17 +39,22 @@ public final class Hops {
     public static int count(MessageContent content) throws IOException {
         try (InputStream in = new BufferedInputStream(content.stream(0, MAX_HEADER))) {
             int hops = 0;
-            StringBuilder start = new StringBuilder();
             int length = 0;
+            int named = 0; // of the name of the field; -1: the line is another one, or a field that is counted
             for (int octet = in.read(); octet >= 0; octet = in.read()) {
                 if (octet == '\n') {
                     if (length == 0) return hops;
-                    if (start.toString().toLowerCase(Locale.ROOT).equals(FIELD)) hops++;
-                    start.setLength(0);
                     length = 0;
+                    named = 0;
                 } else if (octet != '\r') {
                     length++;
-                    if (start.length() < FIELD.length()) start.append((char) octet);
+                    if (named < 0) continue;
+                    if (named < RECEIVED.length()) {
+                        named = Character.toLowerCase(octet) == RECEIVED.charAt(named) ? named + 1 : -1;
+                    } else if (octet != ' ' && octet != '\t') { // white space before the colon is an old form
+                        if (octet == ':') hops++;
+                        named = -1;
+                    }
                 }
             }
             return hops;

@@ -21,7 +21,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.mailrail.core.Client;
 import org.mailrail.core.Domain;
 import org.mailrail.core.EmailAddress;
@@ -32,13 +31,11 @@ import org.mailrail.core.Recipient;
 import org.mailrail.core.Reply;
 import org.mailrail.core.ReversePath;
 import org.mailrail.core.Transaction;
-import org.mailrail.message.MessageContent;
 import org.mailrail.route.AddressClass;
 import org.mailrail.route.RecipientResolver;
 import org.mailrail.route.Resolution;
 
-class MailQueueTest {
-    private static final String TEXT = "Subject: hello\r\n\r\nHello.\r\n";
+class MailQueueTest extends QueueFixture {
     private static final DeliveryResult GREYLISTED = new DeliveryResult.Deferred(
             EnhancedStatusCode.of("4.2.0"),
             "greylisted",
@@ -48,11 +45,6 @@ class MailQueueTest {
     private static final DeliveryResult NO_SUCH_USER = new DeliveryResult.Bounced(
             EnhancedStatusCode.of("5.1.1"), "no such user", "mx.example.net", Reply.of(550, "5.1.1", "no such user"));
 
-    @TempDir
-    Path folder;
-
-    private final TestClock clock = new TestClock();
-    private final FakeAgent agent = FakeAgent.accepting();
     private final FaultyDisk disk = new FaultyDisk();
     private final List<String> events = Collections.synchronizedList(new ArrayList<>());
     private FileSpool spool;
@@ -102,14 +94,6 @@ class MailQueueTest {
 
     private static QueueId submit(MailQueue queue, String from, String... to) throws IOException {
         return queue.submit(Envelope.of(from, to), content(TEXT));
-    }
-
-    private static MessageContent content(String text) {
-        return MessageContent.of(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void settle(MailQueue queue) throws InterruptedException {
-        assertThat(queue.awaitIdle(Duration.ofSeconds(20))).isTrue();
     }
 
     private void advance(MailQueue queue, Duration by) throws InterruptedException {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mailrail.core.Domain;
@@ -25,25 +22,17 @@ import org.mailrail.core.Recipient;
 import org.mailrail.core.Recipient.Notify;
 import org.mailrail.core.Reply;
 import org.mailrail.core.ReversePath;
-import org.mailrail.message.MessageContent;
 import org.mailrail.queue.PostmasterNotices.Event;
 import org.mailrail.route.AddressClass;
 import org.mailrail.route.RecipientResolver;
 import org.mailrail.route.Resolution;
 
 /** Who is told what became of a message, and who is not. */
-class NotificationsTest {
-    private static final MessageContent CONTENT =
-            MessageContent.of("Subject: hello\r\n\r\nHello.\r\n".getBytes(StandardCharsets.US_ASCII));
+class NotificationsTest extends QueueFixture {
     private static final DeliveryResult FAILS = DeliveryResult.Bounced.of("5.1.1", "no such user");
     private static final DeliveryResult WAITS = DeliveryResult.Deferred.of("4.2.2", "mailbox full");
     private static final EmailAddress POSTMASTER = EmailAddress.of("postmaster@example.org");
 
-    @TempDir
-    Path folder;
-
-    private final TestClock clock = new TestClock();
-    private final FakeAgent agent = FakeAgent.accepting();
     private final Lists lists = new Lists();
     private FileSpool spool;
 
@@ -102,10 +91,6 @@ class NotificationsTest {
 
     private static Recipient to(String address, Notify... notify) {
         return new Recipient(EmailAddress.of(address), Set.of(notify), null);
-    }
-
-    private static void settle(MailQueue queue) throws InterruptedException {
-        assertThat(queue.awaitIdle(Duration.ofSeconds(20))).isTrue();
     }
 
     private void advance(MailQueue queue, Duration by) throws InterruptedException {

@@ -3,8 +3,6 @@ package org.mailrail.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,23 +11,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.mailrail.core.Domain;
 import org.mailrail.core.Envelope;
-import org.mailrail.message.MessageContent;
 import org.mailrail.queue.TransportSettings.Concurrency;
 
 /** How the queue treats destinations that are dead, slow, limited or crowded. */
-class SitesTest {
+class SitesTest extends QueueFixture {
     private static final DeliveryResult DOWN = DeliveryResult.Deferred.siteDown("4.4.1", "connection refused");
-    private static final MessageContent CONTENT =
-            MessageContent.of("Subject: x\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII));
-
-    @TempDir
-    Path folder;
-
-    private final TestClock clock = new TestClock();
-    private final FakeAgent agent = FakeAgent.accepting();
 
     private MailQueue.Builder queue() {
         return MailQueue.builder(folder.resolve("spool")).clock(clock).hostname(Domain.of("mail.example.org"));
@@ -37,10 +25,6 @@ class SitesTest {
 
     private static void submit(MailQueue queue, String... to) throws IOException {
         queue.submit(Envelope.of("", to), CONTENT);
-    }
-
-    private static void settle(MailQueue queue) throws InterruptedException {
-        assertThat(queue.awaitIdle(Duration.ofSeconds(20))).isTrue();
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.mailrail.core.Client;
 import org.mailrail.core.Domain;
 import org.mailrail.core.EmailAddress;
@@ -23,19 +21,10 @@ import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.ReversePath;
 import org.mailrail.core.Transaction;
-import org.mailrail.message.MessageContent;
 
 /** What an operator does with messages in the queue, over restarts. */
-class SteeringTest {
+class SteeringTest extends QueueFixture {
     private static final DeliveryResult LATER = DeliveryResult.Deferred.of("4.2.2", "mailbox full");
-    private static final MessageContent CONTENT =
-            MessageContent.of("Subject: x\r\n\r\nx\r\n".getBytes(StandardCharsets.US_ASCII));
-
-    @TempDir
-    Path folder;
-
-    private final TestClock clock = new TestClock();
-    private final FakeAgent agent = FakeAgent.accepting();
 
     private MailQueue open() throws IOException {
         return MailQueue.builder(folder.resolve("spool"))
@@ -47,10 +36,6 @@ class SteeringTest {
 
     private static QueueId submit(MailQueue queue, String... to) throws IOException {
         return queue.submit(Envelope.of("app@example.org", to), CONTENT);
-    }
-
-    private static void settle(MailQueue queue) throws InterruptedException {
-        assertThat(queue.awaitIdle(Duration.ofSeconds(20))).isTrue();
     }
 
     private static QueuedMessage.State state(MailQueue queue, QueueId id) throws IOException {

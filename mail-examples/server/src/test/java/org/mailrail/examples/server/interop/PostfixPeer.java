@@ -110,25 +110,29 @@ final class PostfixPeer implements AutoCloseable {
         return peer;
     }
 
+    /** What every Postfix needs, in the form of master.cf. */
+    static final String SERVICES = """
+            cleanup   unix  n       -       n       -       0       cleanup
+            qmgr      unix  n       -       n       300     1       qmgr
+            rewrite   unix  -       -       n       -       -       trivial-rewrite
+            bounce    unix  -       -       n       -       0       bounce
+            defer     unix  -       -       n       -       0       bounce
+            trace     unix  -       -       n       -       0       bounce
+            proxymap  unix  -       -       n       -       -       proxymap
+            error     unix  -       -       n       -       -       error
+            retry     unix  -       -       n       -       -       error
+            anvil     unix  -       -       n       -       1       anvil
+            postlog   unix-dgram n  -       n       -       1       postlogd
+            """;
+
     private static String masterCf(int port) {
         return """
                 127.0.0.1:%d inet n - n - - smtpd
-                cleanup   unix  n       -       n       -       0       cleanup
-                qmgr      unix  n       -       n       300     1       qmgr
-                rewrite   unix  -       -       n       -       -       trivial-rewrite
-                bounce    unix  -       -       n       -       0       bounce
-                defer     unix  -       -       n       -       0       bounce
-                trace     unix  -       -       n       -       0       bounce
-                proxymap  unix  -       -       n       -       -       proxymap
                 smtp      unix  -       -       n       -       -       smtp
                 lmtp      unix  -       -       n       -       -       lmtp
                 virtual   unix  -       n       n       -       -       virtual
-                error     unix  -       -       n       -       -       error
-                retry     unix  -       -       n       -       -       error
-                anvil     unix  -       -       n       -       1       anvil
                 scache    unix  -       -       n       -       1       scache
-                postlog   unix-dgram n  -       n       -       1       postlogd
-                """.formatted(port);
+                """.formatted(port) + SERVICES;
     }
 
     /** Where it takes mail by SMTP. */

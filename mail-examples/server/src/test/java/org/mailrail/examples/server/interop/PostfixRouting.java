@@ -123,19 +123,8 @@ final class PostfixRouting implements AutoCloseable {
                 permitted unix n       -       n       -       -       smtpd
                 stranger  unix n       -       n       -       -       smtpd -o mynetworks=192.0.2.1
                 pickup    unix  n       -       n       60      1       pickup
-                cleanup   unix  n       -       n       -       0       cleanup
-                qmgr      unix  n       -       n       300     1       qmgr
-                rewrite   unix  -       -       n       -       -       trivial-rewrite
-                bounce    unix  -       -       n       -       0       bounce
-                defer     unix  -       -       n       -       0       bounce
-                trace     unix  -       -       n       -       0       bounce
-                proxymap  unix  -       -       n       -       -       proxymap
                 local     unix  -       n       n       -       -       local
-                error     unix  -       -       n       -       -       error
-                retry     unix  -       -       n       -       -       error
-                anvil     unix  -       -       n       -       1       anvil
-                postlog   unix-dgram n  -       n       -       1       postlogd
-                """);
+                """).append(PostfixPeer.SERVICES);
         for (String name : MARKED) {
             services.append("%s unix - - n - - discard -o syslog_name=mark/%s%n".formatted(name, name));
         }
