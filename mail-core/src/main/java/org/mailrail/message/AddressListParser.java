@@ -9,20 +9,21 @@ import org.jspecify.annotations.Nullable;
  * says what they were (a colon: the name of a group; an angle bracket: a display name; an at sign: a local part).
  */
 final class AddressListParser {
+    private static final int NOT_LOOKED_FOR = -2;
+
+    private final String value;
     private final FieldCursor in;
-    /** Before it every literal is closed. */
-    private final int lastBracket;
+    /** Before it every literal is closed; -1 if there is none. */
+    private int lastBracket = NOT_LOOKED_FOR;
 
     private final List<AddressList.Item> items = new ArrayList<>();
     private @Nullable String group;
     private List<AddressList.Mailbox> members = new ArrayList<>();
 
     /** Words so far, as a display name has them (joined by a space) and as a local part has them (joined by nothing). */
-    private final StringBuilder phrase = new StringBuilder();
+    private final Pieces phrase = new Pieces();
 
-    private final StringBuilder local = new StringBuilder();
-    /** Whether there is a word at all: one may be an empty quoted string. */
-    private boolean words;
+    private final Pieces local = new Pieces();
 
     /** Whether an address in angle brackets was just read: words behind it name nobody. */
     private boolean afterAngle;
@@ -30,8 +31,8 @@ final class AddressListParser {
     private @Nullable String comment;
 
     AddressListParser(String value) {
+        this.value = value;
         this.in = new FieldCursor(value);
-        this.lastBracket = value.lastIndexOf(']');
     }
 
     List<AddressList.Item> addressList() {
@@ -76,12 +77,11 @@ final class AddressListParser {
 
     /** An atom, dots, or a quoted string; what cannot stand here is taken as it is. */
     private void word() {
-        boolean afterSpace = phrase.length() > 0 && !isJoined();
+        boolean afterSpace = !phrase.isEmpty() && !isJoined();
         String word = in.isAt('"') ? in.quotedString() : atom();
-        if (afterSpace) phrase.append(' ');
+        if (afterSpace) phrase.append(" ");
         phrase.append(word);
         local.append(word);
-        words = true;
     }
 
     /** The domain of a bare address; but an address before angle brackets is a display name that lacks its quotes. */
@@ -89,16 +89,12 @@ final class AddressListParser {
         String domain = domain();
         skipCfws();
         if (in.isAt('<')) {
-            phrase.append('@').append(domain == null ? "" : domain);
+            phrase.append("@");
+            if (domain != null) phrase.append(domain);
         } else {
-            add(new AddressList.Mailbox(comment, null, localPart(), domain));
+            add(new AddressList.Mailbox(comment, null, local.text(), domain));
             clear();
         }
-    }
-
-    /** The words as a local part; null if there are none, which is not the same as an empty quoted string. */
-    private @Nullable String localPart() {
-        return words ? local.toString() : null;
     }
 
     /** Whether the next word follows the last without white space or comment, as in {@code "a".b}. */
@@ -115,14 +111,15 @@ final class AddressListParser {
 
     /** Words without an at sign: a local part alone, as local senders write; nothing if there are none. */
     private void bareWords() {
-        if (words && !afterAngle) add(new AddressList.Mailbox(comment, null, local.toString(), null));
+        String words = local.text();
+        if (words != null && !afterAngle) add(new AddressList.Mailbox(comment, null, words, null));
         clear();
     }
 
     /** {@code angle-addr} or {@code obs-angle-addr}, after its display name. */
     private void angleAddress() {
         in.next();
-        String name = phrase.length() > 0 ? phrase.toString() : comment;
+        String name = phrase.isEmpty() ? comment : phrase.text();
         clear();
         String route = route();
         String domain = null;
@@ -136,7 +133,7 @@ final class AddressListParser {
         }
         skipCfws();
         if (name == null) name = comment;
-        add(new AddressList.Mailbox(name, route, localPart(), domain));
+        add(new AddressList.Mailbox(name, route, local.text(), domain));
         clear();
         afterAngle = true;
     }
@@ -166,19 +163,22 @@ final class AddressListParser {
     /** {@code domain}: atoms and dots with CFWS between, or a literal; null if there is none. */
     private @Nullable String domain() {
         skipCfws();
-        StringBuilder domain = new StringBuilder();
+        Pieces domain = new Pieces();
         if (in.isAt('[')) domain.append(literal());
         while (in.isAtAtom()) {
-            boolean dotted = in.isAt('.') || domain.length() == 0 || domain.charAt(domain.length() - 1) == '.';
+            boolean dotted = in.isAt('.') || domain.isEmpty() || domain.endsWithDot();
             if (!dotted) break; // a word behind the domain
-            domain.append(in.isAt('.') ? dot() : atomWithoutDot());
+            int start = in.position();
+            in.skipAtom();
+            domain.append(in.since(start));
             skipCfws();
         }
-        return domain.isEmpty() ? null : domain.toString();
+        return domain.text();
     }
 
     /** {@code domain-literal}, without its folds; one that is not closed ends where the address does. */
     private String literal() {
+        if (lastBracket == NOT_LOOKED_FOR) lastBracket = value.lastIndexOf(']');
         int start = in.position();
         boolean closed = start < lastBracket;
         while (!in.atEnd() && !in.isAt(']') && (closed || !in.isAt(',') && !in.isAt('>'))) {
@@ -189,19 +189,10 @@ final class AddressListParser {
         return FieldCursor.withoutLineEnds(in.since(start));
     }
 
-    private char dot() {
-        return in.next();
-    }
-
-    private String atomWithoutDot() {
-        int start = in.position();
-        while (in.isAtAtom() && !in.isAt('.')) in.next();
-        return in.since(start);
-    }
-
     private void startGroup() {
         endGroup();
-        group = phrase.toString();
+        String name = phrase.text();
+        group = name == null ? "" : name;
         clear();
     }
 
@@ -218,10 +209,44 @@ final class AddressListParser {
     }
 
     private void clear() {
-        phrase.setLength(0);
-        local.setLength(0);
-        words = false;
+        phrase.clear();
+        local.clear();
         afterAngle = false;
         comment = null;
+    }
+
+    /** Text put together from pieces. Most is of one piece, which it is then. */
+    private static final class Pieces {
+        private @Nullable String only;
+        private @Nullable StringBuilder several;
+
+        void append(String piece) {
+            if (several != null) several.append(piece);
+            else if (only == null) only = piece;
+            else
+                several = new StringBuilder(only.length() + piece.length() + 16)
+                        .append(only)
+                        .append(piece);
+        }
+
+        /** The text; null if there was no piece, which is not the same as an empty one. */
+        @Nullable
+        String text() {
+            return several != null ? several.toString() : only;
+        }
+
+        boolean isEmpty() {
+            return several != null ? several.isEmpty() : only == null || only.isEmpty();
+        }
+
+        boolean endsWithDot() {
+            CharSequence text = several != null ? several : only;
+            return text != null && !text.isEmpty() && text.charAt(text.length() - 1) == '.';
+        }
+
+        void clear() {
+            only = null;
+            several = null;
+        }
     }
 }

@@ -82,26 +82,34 @@ public final class EncodedWords {
 
     /** Decodes a word and those after it that continue it; where they end. */
     private static int joined(String value, int start, Word first, StringBuilder text) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        byte[] octets = first.octets();
         Word last = first;
-        while (true) {
-            octets.writeBytes(last.octets());
-            Word next = following(value, last.end());
-            if (next == null
-                    || next.encoding() != first.encoding()
-                    || !next.charset().equals(first.charset())) break;
-            last = next;
+        Word next = following(value, first);
+        if (next != null) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            all.writeBytes(octets);
+            for (; next != null; next = following(value, next)) {
+                all.writeBytes(next.octets());
+                last = next;
+            }
+            octets = all.toByteArray();
         }
-        if (MailCharsets.named(first.charset()).isPresent())
-            text.append(MailCharsets.decode(octets.toByteArray(), first.charset()));
-        else text.append(value, start, last.end());
+        String decoded = MailCharsets.decodeKnown(octets, first.charset());
+        if (decoded == null) text.append(value, start, last.end());
+        else text.append(decoded);
         return last.end();
     }
 
-    private static @Nullable Word following(String value, int from) {
-        int at = from;
+    /** The word that continues this one; null if none does. */
+    private static @Nullable Word following(String value, Word word) {
+        int at = word.end();
         while (at < value.length() && FieldCursor.isSpace(value.charAt(at))) at++;
-        return value.startsWith("=?", at) ? word(value, at) : null;
+        Word next = value.startsWith("=?", at) ? word(value, at) : null;
+        return next != null
+                        && next.encoding() == word.encoding()
+                        && next.charset().equals(word.charset())
+                ? next
+                : null;
     }
 
     private static @Nullable Word word(String value, int start) {
@@ -148,7 +156,7 @@ public final class EncodedWords {
                 octets[length++] = (byte) (c == '_' ? ' ' : c);
             }
         }
-        return Arrays.copyOf(octets, length);
+        return length == octets.length ? octets : Arrays.copyOf(octets, length);
     }
 
     private static byte[] b(String value, int start, int end) {
@@ -157,6 +165,16 @@ public final class EncodedWords {
         int bits = 0;
         int held = 0;
         for (int i = start; i < end; i++) {
+            if (held == 0 && i + 4 <= end) {
+                int quantum = quantum(value, i);
+                if (quantum >= 0) {
+                    octets[length++] = (byte) (quantum >> 16);
+                    octets[length++] = (byte) (quantum >> 8);
+                    octets[length++] = (byte) quantum;
+                    i += 3;
+                    continue;
+                }
+            }
             int sextet = Base64Stream.value(value.charAt(i));
             if (sextet < 0) continue;
             bits = bits << 6 | sextet;
@@ -167,6 +185,14 @@ public final class EncodedWords {
             }
         }
         return Arrays.copyOf(octets, length);
+    }
+
+    /** The 24 bits of these four characters; negative if one of them is none of base64. */
+    private static int quantum(String value, int at) {
+        return Base64Stream.value(value.charAt(at)) << 18
+                | Base64Stream.value(value.charAt(at + 1)) << 12
+                | Base64Stream.value(value.charAt(at + 2)) << 6
+                | Base64Stream.value(value.charAt(at + 3));
     }
 
     private static void appendRaw(String value, int start, int end, StringBuilder text) {

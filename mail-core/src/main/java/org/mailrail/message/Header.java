@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +15,26 @@ import org.jspecify.annotations.Nullable;
 public final class Header {
     /** So many are searched one by one as fast as in a map, and the map need not be made. */
     private static final int FEW = 64;
+    /** So many searches through all fields cost less than the map of them. */
+    private static final int FEW_SEARCHES = 8;
 
     private final List<HeaderField> fields;
     private final Set<MessageDefect> defects;
     /** By name in lower case, if there are many fields: made when it is first needed, so that asking for each name takes linear time. */
     private volatile @Nullable Map<String, List<HeaderField>> byName;
 
+    private int searches;
+
     /** Where in the octets the header ended, with the blank line that ends it if there is one. */
     private final int end;
+    /** How many line ends there are up to there. */
+    private final int lineEnds;
 
-    private Header(List<HeaderField> fields, int end, Set<MessageDefect> defects) {
+    /** Lists and sets are not copied. */
+    Header(List<HeaderField> fields, int end, int lineEnds, Set<MessageDefect> defects) {
         this.fields = Collections.unmodifiableList(fields);
         this.end = end;
+        this.lineEnds = lineEnds;
         this.defects = Collections.unmodifiableSet(defects);
     }
 
@@ -63,28 +70,7 @@ public final class Header {
     }
 
     private static Header parse(byte[] octets, int from, int to, MessageLimits limits) {
-        Set<MessageDefect> defects = EnumSet.noneOf(MessageDefect.class);
-        List<HeaderField> fields = new ArrayList<>();
-        int end = (int) Math.min(to, (long) from + limits.headerOctets());
-        int start = from;
-        boolean ended = false;
-        while (start < end && !ended) {
-            int next = HeaderOctets.endOfField(octets, start, end);
-            if (HeaderOctets.isBlankLine(octets, start, next)) {
-                ended = true;
-            } else if (fields.size() == limits.headerFields()) {
-                defects.add(MessageDefect.HEADER_TOO_LARGE);
-                break;
-            } else {
-                int colon = HeaderOctets.colon(octets, start, next);
-                if (colon < 0) defects.add(MessageDefect.LINE_WITHOUT_FIELD);
-                else fields.add(new HeaderField(octets, start, colon, next));
-            }
-            start = next;
-        }
-        if (!ended) defects.add(MessageDefect.HEADER_WITHOUT_END);
-        if (!ended && to > end) defects.add(MessageDefect.HEADER_TOO_LARGE);
-        return new Header(fields, start, defects);
+        return new HeaderReader(octets, from, to, limits).read();
     }
 
     /** All fields, in order. */
@@ -94,15 +80,21 @@ public final class Header {
 
     /** The fields of this name, in any letter case, in order. */
     public List<HeaderField> all(String name) {
-        if (fields.size() > FEW) return index().getOrDefault(FieldCursor.lowerCase(name), List.of());
+        if (isIndexed()) return index().getOrDefault(FieldCursor.lowerCase(name), List.of());
         return fields.stream().filter(field -> field.isNamed(name)).toList();
     }
 
     /** The first field of this name, in any letter case. */
     public Optional<HeaderField> first(String name) {
-        if (fields.size() > FEW) return all(name).stream().findFirst();
+        if (isIndexed()) return all(name).stream().findFirst();
         for (HeaderField field : fields) if (field.isNamed(name)) return Optional.of(field);
         return Optional.empty();
+    }
+
+    /** Whether the index is to be used. Threads that count at once may miss a search of each other, which makes nothing wrong. */
+    private boolean isIndexed() {
+        if (fields.size() <= FEW) return false;
+        return searches++ >= FEW_SEARCHES;
     }
 
     private Map<String, List<HeaderField>> index() {
@@ -126,6 +118,11 @@ public final class Header {
     /** Where it ended in the octets that it was read from. */
     int end() {
         return end;
+    }
+
+    /** How many line ends it had. */
+    int lineEnds() {
+        return lineEnds;
     }
 
     /** What was found wrong. */

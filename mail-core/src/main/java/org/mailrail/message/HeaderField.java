@@ -85,7 +85,7 @@ public final class HeaderField {
 
     /** Which of the MIME fields it is; null if none. */
     MimeFields.@Nullable Name mimeName() {
-        return MimeFields.Name.of(header, start, nameEnd());
+        return MimeFields.Name.canStart(header[start]) ? MimeFields.Name.of(header, start, nameEnd()) : null;
     }
 
     /** The name, as it is written. White space before the colon is not part of it (RFC 5322 section 4.5.8). */
@@ -134,12 +134,11 @@ public final class HeaderField {
         int to = end;
         while (from < to && isWhiteSpaceOrLineEnd(octets[from])) from++;
         while (to > from && isWhiteSpaceOrLineEnd(octets[to - 1])) to--;
+        int folded = OctetSearch.lineEnd(octets, from, to);
+        if (folded < 0) return new String(octets, from, to - from, StandardCharsets.ISO_8859_1);
         byte[] kept = Arrays.copyOfRange(octets, from, to);
-        int length = kept.length;
-        if (OctetSearch.contains(kept, '\n') || OctetSearch.contains(kept, '\r')) {
-            length = 0;
-            for (byte octet : kept) if (octet != '\r' && octet != '\n') kept[length++] = octet;
-        }
+        int length = folded - from;
+        for (int i = length; i < kept.length; i++) if (kept[i] != '\r' && kept[i] != '\n') kept[length++] = kept[i];
         return new String(kept, 0, length, StandardCharsets.ISO_8859_1);
     }
 

@@ -136,15 +136,19 @@ final class LineScanner {
         lineEndsBefore = lineEnds;
     }
 
-    /** Passes all lines before this index of the octets in memory that it is over, at which one starts, or the end of all. */
-    void passHeader(int index) {
+    /** Passes all lines before this index of the octets in memory that it is over, at which one starts, or the end of all: so many. */
+    void passHeader(int index, int lines) {
         passLine();
-        passTo(index);
+        passTo(index, lines);
     }
 
     /** Passes all lines before this index, at which one starts, or the end of all. */
     private void passTo(int index) {
-        lineEnds += OctetSearch.lineFeeds(block, at, index);
+        passTo(index, OctetSearch.lineFeeds(block, at, index));
+    }
+
+    private void passTo(int index, int lines) {
+        lineEnds += lines;
         if (index > at) {
             boolean ended = block[index - 1] == '\n';
             endLength = !ended ? 0 : index > 1 && block[index - 2] == '\r' ? 2 : 1;

@@ -48,11 +48,11 @@ public record LooseContentType(String type, String subtype, List<String> boundar
     private static List<String> boundaries(FieldCursor in) {
         List<Written> written = new ArrayList<>();
         Set<String> others = new LinkedHashSet<>();
-        Parameters.read(in, (name, value, asWritten) -> {
+        Parameters.read(in, (name, value, valueAt) -> {
             String folded = FieldCursor.lowerCase(name);
             if (!folded.startsWith("boundary") || written.size() == MAX_PARAMETERS) return;
             written.add(new Written(name, value));
-            if (folded.equals("boundary")) otherwise(asWritten).ifPresent(others::add);
+            if (folded.equals("boundary")) otherwise(in.since(valueAt)).ifPresent(others::add);
         });
         Set<String> found = new LinkedHashSet<>();
         for (Written one : written) if (one.isWhole()) collect(List.of(one), found);

@@ -22,6 +22,7 @@ final class MimeFields {
         LOCATION("content-location");
 
         private static final Name[] ALL = values();
+        private static final int SHORTEST = "content-id".length();
 
         private final String lowerCase;
 
@@ -29,9 +30,14 @@ final class MimeFields {
             this.lowerCase = lowerCase;
         }
 
+        /** Whether such a name can start with this octet: most fields have another. */
+        static boolean canStart(byte octet) {
+            return (octet | 0x20) == 'c';
+        }
+
         /** The name that these octets are, in any letter case. */
         static @Nullable Name of(byte[] line, int start, int end) {
-            if (start == end || (line[start] | 0x20) != 'c') return null; // most fields, at once
+            if (end - start < SHORTEST || !canStart(line[start])) return null;
             for (Name name : ALL) if (name.matches(line, start, end)) return name;
             return null;
         }

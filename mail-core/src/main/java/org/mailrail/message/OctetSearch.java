@@ -13,6 +13,7 @@ final class OctetSearch {
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long LOW_BITS = 0x7F * ONES;
     private static final long LINE_FEEDS = '\n' * ONES;
+    private static final long CARRIAGE_RETURNS = '\r' * ONES;
     private static final long HYPHENS = '-' * ONES;
 
     private OctetSearch() {}
@@ -37,15 +38,16 @@ final class OctetSearch {
         return -1;
     }
 
-    /** Whether this octet of ASCII is among them. */
-    static boolean contains(byte[] octets, char wanted) {
-        long copies = wanted * ONES;
-        int at = 0;
-        for (; at <= octets.length - Long.BYTES; at += Long.BYTES) {
-            if (zeros(word(octets, at) ^ copies) != 0) return true;
+    /** The index of the first CR or LF, or -1. */
+    static int lineEnd(byte[] octets, int from, int to) {
+        int at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long word = word(octets, at);
+            long found = zeros(word ^ LINE_FEEDS) | zeros(word ^ CARRIAGE_RETURNS);
+            if (found != 0) return at + (Long.numberOfTrailingZeros(found) >>> 3);
         }
-        for (; at < octets.length; at++) if (octets[at] == wanted) return true;
-        return false;
+        for (; at < to; at++) if (octets[at] == '\n' || octets[at] == '\r') return at;
+        return -1;
     }
 
     /** How many LF there are. */

@@ -88,7 +88,7 @@ public record Parameters(List<Parameter> entries) {
         in.skipCfws();
         if (in.atEnd()) return NONE;
         ParameterSections sections = new ParameterSections();
-        read(in, (name, value, written) -> sections.add(name, value));
+        read(in, (name, value, at) -> sections.add(name, value));
         return new Parameters(sections.joined());
     }
 
@@ -98,9 +98,9 @@ public record Parameters(List<Parameter> entries) {
          * One.
          *
          * @param value without quotes and backslashes
-         * @param written the value with all that stands there for it
+         * @param valueAt where the value starts; the cursor is behind it
          */
-        void take(String name, String value, String written);
+        void take(String name, String value, int valueAt);
     }
 
     /** Gives each parameter to whoever takes it. */
@@ -116,7 +116,7 @@ public record Parameters(List<Parameter> entries) {
             in.skipCfws();
             int start = in.position();
             String value = value(in);
-            each.take(name, value, in.since(start));
+            each.take(name, value, start);
         }
     }
 

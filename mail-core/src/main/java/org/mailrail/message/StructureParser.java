@@ -52,16 +52,21 @@ final class StructureParser {
 
     /** The header of the message, as it was read already; false if it is so large that it has to be read line by line. */
     private boolean startWith(Header header) {
-        if (header.defects().contains(MessageDefect.HEADER_TOO_LARGE)) return false;
-        for (HeaderField field : header.fields()) if (field.length() > MAX_FIELD) return false;
+        if (header.defects().contains(MessageDefect.HEADER_TOO_LARGE) || hasLongField(header)) return false;
         for (HeaderField field : header.fields()) {
             MimeFields.Name name = field.mimeName();
             if (name != null) current.fields.put(name, field.value());
         }
         defects.addAll(header.defects());
-        lines.passHeader(header.end());
+        lines.passHeader(header.end(), header.lineEnds());
         endHeader(lines.end(), lines.lineEnds(), !header.defects().contains(MessageDefect.HEADER_WITHOUT_END));
         return true;
+    }
+
+    private static boolean hasLongField(Header header) {
+        if (header.end() <= MAX_FIELD) return false; // not even all of them are so long
+        for (HeaderField field : header.fields()) if (field.length() > MAX_FIELD) return true;
+        return false;
     }
 
     private Message parse(@Nullable Header header) throws IOException {

@@ -27,6 +27,19 @@ class HeaderTest {
     }
 
     @Test
+    void theFirstOfANameIsFoundHoweverOftenALargeHeaderIsAsked() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 200; i++)
+            text.append("X-").append(i % 100).append(": ").append(i).append("\r\n");
+        Header header = header(text + "\r\n");
+        for (int i = 0; i < 100; i++) {
+            assertThat(header.value("x-" + i)).contains(Integer.toString(i));
+            assertThat(header.all("X-" + i)).extracting(HeaderField::value).containsExactly("" + i, "" + (i + 100));
+            assertThat(header.value("Y-" + i)).isEmpty();
+        }
+    }
+
+    @Test
     void rawEightBitStaysAsItIs() {
         HeaderField field = header("Subject: \u00e0\u0080\0x\r\n\r\n").fields().get(0);
         assertThat(field.value()).isEqualTo("\u00e0\u0080\0x");

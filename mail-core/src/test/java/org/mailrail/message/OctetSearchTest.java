@@ -24,6 +24,7 @@ class OctetSearchTest {
         for (int from = 0; from <= octets.length; from++) {
             for (int to = from; to <= octets.length; to++) {
                 assertThat(OctetSearch.lineFeed(octets, from, to)).isEqualTo(lineFeed(octets, from, to));
+                assertThat(OctetSearch.lineEnd(octets, from, to)).isEqualTo(lineEnd(octets, from, to));
                 assertThat(OctetSearch.lineFeeds(octets, from, to)).isEqualTo(lineFeeds(octets, from, to));
                 assertThat(OctetSearch.hyphensAfterLineFeed(octets, from, to))
                         .isEqualTo(hyphensAfterLineFeed(octets, from, to));
@@ -37,6 +38,11 @@ class OctetSearchTest {
 
     private static int lineFeed(byte[] octets, int from, int to) {
         for (int i = from; i < to; i++) if (octets[i] == '\n') return i;
+        return -1;
+    }
+
+    private static int lineEnd(byte[] octets, int from, int to) {
+        for (int i = from; i < to; i++) if (octets[i] == '\n' || octets[i] == '\r') return i;
         return -1;
     }
 
