@@ -72,6 +72,11 @@ public final class FileSpool implements Spool {
     }
 
     @Override
+    public void note(Update update) throws IOException {
+        core.note(update);
+    }
+
+    @Override
     public void close() throws IOException {
         core.close();
     }

@@ -15,7 +15,7 @@ import org.mailrail.message.MessageContent;
 
 /**
  * Where accepted messages live until every recipient is done. What {@link Draft#commit} or {@link #update} returned from is on stable storage:
- * after a crash it is there, whole, and what did not return is there whole or not at all.
+ * after a crash it is there, whole, and what did not return is there whole or not at all. Only a {@link #note} may be forced a little later.
  *
  * <p>Safe for many threads. All methods may block. Many threads that commit or update at once share one forced write.
  */
@@ -52,6 +52,17 @@ public interface Spool extends AutoCloseable {
      * @return the messages that the drafts became, in their order
      */
     List<StoredMessage> update(Update update, List<CommittableDraft> drafts) throws IOException;
+
+    /**
+     * Writes down what became of recipients where no harm is done if a crash of the system (not the end of the process) takes it back: they are tried again
+     * then, and get the message twice, as RFC 5321 section 6.1 prefers it to losing one. It may return before the disk has it, as Postfix does when it
+     * has delivered. What returns an error is not written down.
+     *
+     * @param update which recipients are done or changed; if none is left the message is removed
+     */
+    default void note(Update update) throws IOException {
+        update(update, List.of());
+    }
 
     /** Forces what is under way, releases the lock, closes files. Messages stay. */
     @Override

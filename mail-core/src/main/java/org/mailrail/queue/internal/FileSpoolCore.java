@@ -97,6 +97,16 @@ public final class FileSpoolCore implements Spool {
         return stored;
     }
 
+    @Override
+    public void note(Update update) throws IOException {
+        LiveMessage message = log.message(update.id());
+        LogEntry mark = new LogEntry.Mark(message.id(), update.done(), update.state());
+        // A body in a file goes once the message is done, and were it gone before that is known for sure, the message
+        // would be without.
+        if (message.place().inFile()) log.append(List.of(mark));
+        else log.note(mark);
+    }
+
     /** The octets that drafts hold in memory. */
     public long memoryInUse() {
         return memoryInUse.get();

@@ -169,8 +169,10 @@ final class Notes {
     void record(Job job, Collection<Integer> indexes, Spool.State state, List<NewMessage> drafts) throws IOException {
         TreeSet<Integer> done = new TreeSet<>(indexes);
         done.addAll(job.unrecorded());
-        List<Spool.StoredMessage> messages = settings.spool()
-                .update(new Spool.Update(job.id(), List.copyOf(done), state), NewMessage.drafts(drafts));
+        Spool.Update update = new Spool.Update(job.id(), List.copyOf(done), state);
+        List<Spool.StoredMessage> messages = List.of();
+        if (drafts.isEmpty() && !state.held()) settings.spool().note(update);
+        else messages = settings.spool().update(update, NewMessage.drafts(drafts));
         job.unrecorded().clear();
         job.remaining().removeAll(done);
         arrivals.queued(messages, drafts).forEach(scheduler);

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +39,8 @@ final class SpoolLog {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolLog.class);
     private static final int BATCH_OCTETS = 16 << 20;
     private static final int MOVE_OCTETS = 1 << 20;
+    /** How long a note may wait for a force that others need. */
+    private static final Duration NOTE_WAITS = Duration.ofMillis(100);
 
     private final SpoolSettings settings;
     private final ReentrantLock tableLock = new ReentrantLock();
@@ -59,14 +63,19 @@ final class SpoolLog {
 
     private @Nullable Segment active;
 
+    /** When the oldest note was written that is not forced, in nanoseconds; nothing if all is. */
+    private OptionalLong unforcedSince = OptionalLong.empty();
+
     /** Entries that take effect together. */
     private static final class Write {
         private final List<LogEntry.Read> entries = new ArrayList<>();
         private final ByteBuffer payload;
         private final CompletableFuture<List<Path>> written = new CompletableFuture<>();
+        private final boolean forced;
         private long at;
 
-        Write(List<LogEntry> what) {
+        Write(List<LogEntry> what, boolean forced) {
+            this.forced = forced;
             payload = ByteBuffer.wrap(LogEntry.encode(what, entries));
         }
     }
@@ -182,7 +191,15 @@ final class SpoolLog {
 
     /** Writes entries in one record and returns once it is forced, whatever interrupts. What is not needed any more is deleted then. */
     void append(List<LogEntry> entries) throws IOException {
-        Write write = new Write(entries);
+        append(new Write(entries, true));
+    }
+
+    /** Writes an entry and returns once the system has it, see {@link Spool#note}. The body of its message must not be in a file. */
+    void note(LogEntry entry) throws IOException {
+        append(new Write(List.of(entry), false));
+    }
+
+    private void append(Write write) throws IOException {
         if (write.payload.remaining() > Segment.MAX_PAYLOAD) throw new IOException("too much for one record");
         lock.lock();
         try {
@@ -236,8 +253,9 @@ final class SpoolLog {
             boolean more = true;
             while (true) {
                 batch = take(!more);
-                if (batch.isEmpty() && (!more || isClosing())) return;
                 if (!batch.isEmpty()) commit(batch);
+                else forceNotes();
+                if (batch.isEmpty() && isClosing()) return;
                 more = tidy();
             }
         } catch (RuntimeException | Error e) {
@@ -268,12 +286,12 @@ final class SpoolLog {
         }
     }
 
-    /** What waits to be written, waiting for it if asked to. Empty if there is none, for ever if it waited. */
+    /** What waits to be written, waiting for it if asked to, but not for so long that notes have to be forced. Empty if there is none. */
     private List<Write> take(boolean wait) {
         List<Write> batch = new ArrayList<>();
         lock.lock();
         try {
-            while (wait && waiting.isEmpty() && !closing) changed.awaitUninterruptibly();
+            if (wait) awaitWrites();
             for (int octets = 0; octets < BATCH_OCTETS && !waiting.isEmpty(); ) {
                 Write write = waiting.remove();
                 octets += write.payload.remaining();
@@ -285,15 +303,34 @@ final class SpoolLog {
         return batch;
     }
 
+    private void awaitWrites() {
+        boolean inTime = true;
+        while (waiting.isEmpty() && !closing && inTime) {
+            if (unforcedSince.isEmpty()) {
+                changed.awaitUninterruptibly();
+            } else {
+                long left = unforcedSince.getAsLong() + NOTE_WAITS.toNanos() - System.nanoTime();
+                try {
+                    inTime = left > 0 && changed.awaitNanos(left) > 0;
+                } catch (InterruptedException e) {
+                    inTime = false; // by nobody of ours; a force too early does no harm
+                }
+            }
+        }
+    }
+
     private boolean commit(List<Write> batch) {
+        boolean force = settings.forced() && batch.stream().anyMatch(write -> write.forced);
         boolean forcing = false;
         try {
             Segment segment = active == null ? newSegment() : active;
             active = segment;
             long end = write(segment, batch);
-            forcing = true;
-            if (settings.forced()) segment.out().force();
+            forcing = force;
+            if (force) segment.out().force();
             segment.end(end);
+            if (force) unforcedSince = OptionalLong.empty();
+            else if (settings.forced() && unforcedSince.isEmpty()) unforcedSince = OptionalLong.of(System.nanoTime());
         } catch (IOException | RuntimeException | Error e) {
             // Whatever it was (an OutOfMemoryError too): those who wait must be told, and the log must be fit for the
             // next.
@@ -302,8 +339,23 @@ final class SpoolLog {
             return false;
         }
         for (Write write : batch) write.written.complete(apply(active, write));
-        if (active.end() >= settings.segmentSize()) retire();
+        if (active.end() >= settings.segmentSize()) {
+            forceNotes(); // a segment that is not the last is whole
+            retire();
+        }
         return true;
+    }
+
+    private void forceNotes() {
+        if (unforcedSince.isEmpty()) return;
+        unforcedSince = OptionalLong.empty();
+        if (active == null) return;
+        try {
+            active.out().force();
+        } catch (IOException e) {
+            LOG.error("{}: what was delivered may be delivered again after a crash", active, e);
+            repair(true);
+        }
     }
 
     private long write(Segment segment, List<Write> batch) throws IOException {
@@ -432,7 +484,7 @@ final class SpoolLog {
                     return false;
                 }
                 octets += message.place().entryLength();
-                batch.add(new Write(List.of(copy.get())));
+                batch.add(new Write(List.of(copy.get()), true));
             }
         }
         return commit(batch);
