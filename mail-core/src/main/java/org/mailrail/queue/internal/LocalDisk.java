@@ -63,7 +63,11 @@ public final class LocalDisk implements Disk {
 
     @Override
     public long usableSpace(Path directory) throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
+        // Asked for each message: the way by the file store reads the table of mounts each time.
+        long octets = directory.toFile().getUsableSpace();
+        return octets > 0
+                ? octets
+                : Files.getFileStore(directory).getUsableSpace(); // which tells why, if it cannot be told
     }
 
     static FileAttribute<?>[] mode(Path path, String mode) {

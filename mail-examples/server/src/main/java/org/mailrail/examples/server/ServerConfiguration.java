@@ -138,7 +138,7 @@ record ServerConfiguration(
                 main.size("message_size_limit", 10_240_000, 1, 1L << 40),
                 main.number("smtpd_recipient_limit", 1000, 1, 1_000_000),
                 main.number("mailrail_connection_limit", 10_000, 1, 1_000_000),
-                main.number("smtpd_client_connection_count_limit", 50, 1, 1_000_000),
+                connectionsPerClient(main),
                 main.number("hopcount_limit", 50, 1, 1000),
                 tls,
                 main.socketAddresses("mailrail_smtp_listen", "127.0.0.1:2525"),
@@ -208,5 +208,11 @@ record ServerConfiguration(
         } catch (IOException e) {
             throw main.error("smtpd_tls_cert_file", String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** 0 is Postfix's word for no limit. */
+    private static int connectionsPerClient(MainCf main) throws ConfigurationException {
+        int limit = main.number("smtpd_client_connection_count_limit", 50, 0, 1_000_000);
+        return limit == 0 ? Integer.MAX_VALUE : limit;
     }
 }

@@ -27,7 +27,15 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts the server and waits until it is ready. */
     public static ServerProcess start(ServerFolder folder) throws Exception {
-        ServerProcess server = launch(folder);
+        return started(launch(folder));
+    }
+
+    /** The same for one that is to be measured, with the virtual machine as an operator has it. */
+    public static ServerProcess startForLoad(ServerFolder folder) throws Exception {
+        return started(launch(folder, List.of()));
+    }
+
+    private static ServerProcess started(ServerProcess server) throws Exception {
         try {
             server.awaitReady();
             return server;
@@ -39,13 +47,17 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts the server and waits for nothing. What it prints is in a log of this run alone. */
     public static ServerProcess launch(ServerFolder folder) throws IOException {
+        return launch(folder, List.of("-XX:TieredStopAtLevel=1")); // these processes live for seconds
+    }
+
+    private static ServerProcess launch(ServerFolder folder, List<String> options) throws IOException {
         Path log = Files.createTempFile(folder.path(), "server-", ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // Netty's native memory, which Java 24 and later warn about.
         command.add("--enable-native-access=ALL-UNNAMED");
         if (Runtime.version().feature() >= 23) command.add("--sun-misc-unsafe-memory-access=allow");
-        command.add("-XX:TieredStopAtLevel=1"); // these processes live for seconds
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(
                 "org.mailrail.examples.server.Main", "serve", folder.path().toString()));
@@ -81,6 +93,11 @@ public final class ServerProcess implements AutoCloseable {
         @Nullable InetSocketAddress address = listeners.get(name);
         if (address == null) throw new IllegalStateException("no listener " + name + ", only " + listeners.keySet());
         return address;
+    }
+
+    /** The processor time that it has taken since it was started. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** What the server has printed. */

@@ -164,9 +164,9 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         }
         // The replies to a pipelined group go out together, once there is nothing more to answer. RFC 2920 section 3.2
         ctx().flush();
-        if (!closing) {
-            ctx().channel().config().setAutoRead(inputs.isEmpty() && !session.isWaiting() || awaitsHandshake());
-        }
+        // What comes while the session waits is read once, and no more; to stop before, each time, would cost two
+        // system calls a wait.
+        if (!closing) ctx().channel().config().setAutoRead(inputs.isEmpty() || awaitsHandshake());
     }
 
     private boolean awaitsHandshake() {

@@ -1,9 +1,11 @@
 package org.mailrail.examples.server.interop;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -31,6 +33,26 @@ final class PostfixPeer implements AutoCloseable {
     static PostfixPeer relaying(Path folder, String transport, InetSocketAddress nextHop) throws Exception {
         String hop = transport.equals("lmtp") ? "inet:127.0.0.1:" : "[127.0.0.1]:";
         return start(folder, Map.of("default_transport", transport + ":" + hop + nextHop.getPort()));
+    }
+
+    /** One that takes what comes from many sessions at once, and throws it away when it has been queued. */
+    static PostfixPeer discarding(Path folder) throws Exception {
+        return start(folder, loaded("discard:"));
+    }
+
+    /** One that takes what comes from many sessions at once, and hands it on. */
+    static PostfixPeer relayingLoad(Path folder, InetSocketAddress nextHop) throws Exception {
+        return start(folder, loaded("smtp:[127.0.0.1]:" + nextHop.getPort()));
+    }
+
+    private static Map<String, String> loaded(String transport) {
+        return Map.of(
+                "default_transport",
+                transport,
+                "default_process_limit",
+                "250",
+                "smtpd_client_connection_count_limit",
+                "0");
     }
 
     /** One that tries each message once, sends failures back, and takes all mail where {@code transport_maps} says. */
@@ -130,6 +152,7 @@ final class PostfixPeer implements AutoCloseable {
                 127.0.0.1:%d inet n - n - - smtpd
                 smtp      unix  -       -       n       -       -       smtp
                 lmtp      unix  -       -       n       -       -       lmtp
+                discard   unix  -       -       n       -       -       discard
                 virtual   unix  -       n       n       -       -       virtual
                 scache    unix  -       -       n       -       1       scache
                 """.formatted(port) + SERVICES;
@@ -151,11 +174,40 @@ final class PostfixPeer implements AutoCloseable {
         return Files.exists(log) ? Files.readString(log) : "";
     }
 
+    /** The processor time of all its processes, those that have ended among them, since it was started. Linux's proc(5), in hundredths of a second. */
+    Duration processorTime() throws IOException {
+        long master = Long.parseLong(
+                Files.readString(folder.resolve("spool/pid/master.pid")).strip());
+        long ticks = 0;
+        try (Stream<ProcessHandle> children =
+                ProcessHandle.of(master).orElseThrow().children()) {
+            for (long pid : children.mapToLong(ProcessHandle::pid).toArray()) ticks += ticks(pid, 13, 14);
+        }
+        return Duration.ofMillis(10 * (ticks + ticks(master, 13, 14, 15, 16)));
+    }
+
+    /** Fields of a process's stat, counted from 0; 0 if it has just ended, when its parent has them. */
+    private static long ticks(long pid, int... fields) throws IOException {
+        String stat;
+        try {
+            stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        } catch (NoSuchFileException ended) {
+            return 0;
+        }
+        String[] values = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1); // the third field is the first
+        long sum = 0;
+        for (int field : fields) sum += Long.parseLong(values[field - 2]);
+        return sum;
+    }
+
     /** True if no message is in its queue. */
     boolean isIdle() throws IOException {
         for (String queue : List.of("incoming", "active", "deferred")) {
             try (Stream<Path> files = Files.walk(folder.resolve("spool").resolve(queue))) {
                 if (files.anyMatch(Files::isRegularFile)) return false;
+            } catch (UncheckedIOException e) {
+                if (e.getCause() instanceof NoSuchFileException) return false; // moved on while we looked
+                throw e;
             }
         }
         return true;
