@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.queue.internal.Disk;
 import org.mailrail.queue.internal.LocalDisk;
@@ -16,6 +17,7 @@ import org.mailrail.queue.internal.LocalDisk;
 final class FaultyDisk implements Disk {
     private final Disk disk = new LocalDisk();
     private final AtomicInteger forces = new AtomicInteger();
+    private final AtomicLong octetsRead = new AtomicLong();
     private final AtomicInteger spaceLeft = new AtomicInteger(Integer.MAX_VALUE);
     private volatile boolean forceFails;
     private volatile boolean truncateFails;
@@ -27,6 +29,11 @@ final class FaultyDisk implements Disk {
     /** Forces of files since the start. */
     int forces() {
         return forces.get();
+    }
+
+    /** Octets read since the start. */
+    long octetsRead() {
+        return octetsRead.get();
     }
 
     /** From now on so many octets can be written. */
@@ -75,7 +82,7 @@ final class FaultyDisk implements Disk {
     public OpenFile open(Path file) throws IOException {
         Error error = openFails;
         if (error != null) throw error;
-        return disk.open(file);
+        return new FaultyFile(disk.open(file));
     }
 
     @Override
@@ -122,7 +129,9 @@ final class FaultyDisk implements Disk {
 
         @Override
         public int read(ByteBuffer target, long position) throws IOException {
-            return file.read(target, position);
+            int read = file.read(target, position);
+            octetsRead.addAndGet(Math.max(0, read));
+            return read;
         }
 
         @Override

@@ -62,6 +62,7 @@ public final class FileSpoolCore implements Spool {
     @Override
     public StoredMessage load(QueueId id) throws IOException {
         LiveMessage message = log.message(id);
+        log.verify(message);
         Envelope envelope = log.transaction(message).envelope();
         return new StoredMessage(
                 message,

@@ -36,7 +36,10 @@ sealed interface LogEntry {
     void write(OctetWriter out);
 
     /** What an entry does when it takes effect. */
-    sealed interface Effect {}
+    sealed interface Effect {
+        /** Writes it as it stands in the log, but as if its state had no details. */
+        void writeWithoutDetails(OctetWriter out);
+    }
 
     /**
      * A message is stored.
@@ -82,11 +85,25 @@ sealed interface LogEntry {
 
         @Override
         public void write(OctetWriter out) {
-            OctetWriter encoded = new OctetWriter();
-            encoded.text(id.value());
-            StateFormat.write(encoded, state);
-            writeIndexes(encoded, done);
-            out.u8(TYPE).u32(encoded.length()).octets(encoded.toArray());
+            int lengthAt = out.u8(TYPE).length();
+            out.u32(0).text(id.value());
+            StateFormat.write(out, state);
+            writeIndexes(out, done);
+            out.patchU32(lengthAt, out.length() - lengthAt - 4);
+        }
+
+        @Override
+        public void writeWithoutDetails(OctetWriter out) {
+            out.text(id.value());
+            StateFormat.writeWithoutDetails(out, state);
+            writeIndexes(out, done);
+        }
+
+        /** Reads one, without the details of its state. */
+        static Mark read(OctetReader in) throws IOException {
+            QueueId id = queueId(in);
+            Spool.State state = StateFormat.readWithoutDetails(in);
+            return new Mark(id, readIndexes(in), state);
         }
     }
 
@@ -109,9 +126,24 @@ sealed interface LogEntry {
             List<Integer> done)
             implements Effect {
         private void write(OctetWriter out) {
+            writeStart(out);
+            StateFormat.write(out, state);
+            writeEnd(out);
+        }
+
+        @Override
+        public void writeWithoutDetails(OctetWriter out) {
+            writeStart(out);
+            StateFormat.writeWithoutDetails(out, state);
+            writeEnd(out);
+        }
+
+        private void writeStart(OctetWriter out) {
             out.text(id.value()).u64(sequence);
             out.u64(arrival.getEpochSecond()).u32(arrival.getNano());
-            StateFormat.write(out, state);
+        }
+
+        private void writeEnd(OctetWriter out) {
             out.u32(prefixLength).flag(inFile).u64(bodyLength).u32(recipients);
             writeIndexes(out, done);
         }
@@ -208,9 +240,7 @@ sealed interface LogEntry {
                 if (in.position() > metaAt + metaLength) throw new IOException("meta is of another length");
                 entries.add(Read.of(head, metaAt, metaLength, 5 + length, metaAt, payload));
             } else if (type == Mark.TYPE) {
-                QueueId id = queueId(in);
-                Spool.State state = StateFormat.readWithoutDetails(in);
-                entries.add(Read.of(new Mark(id, readIndexes(in), state), 0, 0, 5 + length, start + 5, payload));
+                entries.add(Read.of(Mark.read(in), 0, 0, 5 + length, start + 5, payload));
             } else {
                 throw new IOException("an entry of type " + type + " at " + start);
             }

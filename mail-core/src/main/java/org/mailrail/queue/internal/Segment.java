@@ -38,6 +38,7 @@ final class Segment {
     private long end = HEADER;
     private Disk.@Nullable OpenFile out;
     private boolean damaged;
+    private volatile boolean unread;
 
     private Segment(Path file, long number, long epoch, long salt) {
         this.file = file;
@@ -203,6 +204,15 @@ final class Segment {
 
     void setDamaged() {
         damaged = true;
+    }
+
+    /** Whether only its index was read, so that nobody knows whether the records are whole. */
+    boolean isUnread() {
+        return unread;
+    }
+
+    void setUnread() {
+        unread = true;
     }
 
     Disk.OpenFile out() {

@@ -63,6 +63,8 @@ final class SpoolLog {
 
     private @Nullable Segment active;
 
+    private final SegmentIndex index = new SegmentIndex(); // of the active segment
+
     /** When the oldest note was written that is not forced, in nanoseconds; nothing if all is. */
     private OptionalLong unforcedSince = OptionalLong.empty();
 
@@ -144,6 +146,35 @@ final class SpoolLog {
                 OctetReader meta = new OctetReader(octets.get());
                 LogEntry.Head.read(meta); // what it says may be old
                 return TransactionFormat.read(meta);
+            }
+            if (message.place().equals(place))
+                throw new NoSuchFileException(place.segment().toString());
+        }
+    }
+
+    /**
+     * Looks at the record of a message, if nobody did when the spool was opened. One that is damaged is set aside, and the message forgotten.
+     *
+     * @throws NoSuchElementException if it is damaged
+     */
+    void verify(LiveMessage message) throws IOException {
+        while (true) {
+            LiveMessage.Place place = message.place();
+            if (!place.segment().isUnread()) return;
+            Optional<ByteBuffer> record = read(place.segment(), place.recordAt(), place.recordLength());
+            if (record.isPresent()) {
+                if (isWhole(place, record.get())) return;
+                LOG.error(
+                        "{}: the record at {} is damaged, and {} with it",
+                        place.segment(),
+                        place.recordAt(),
+                        message.id());
+                try (Disk.OpenFile in = settings.disk().open(place.segment().file())) {
+                    long end = place.recordAt() + place.recordLength();
+                    SegmentScan.setAside(settings, place.segment(), in, place.recordAt(), end);
+                }
+                append(List.of(new LogEntry.Mark(message.id(), message.remaining(), message.state())));
+                throw new NoSuchElementException(message.id() + " was damaged");
             }
             if (message.place().equals(place))
                 throw new NoSuchFileException(place.segment().toString());
@@ -406,6 +437,7 @@ final class SpoolLog {
         Segment old = active;
         active = null;
         if (old == null) return;
+        index.finish(settings, old);
         try {
             old.closeOut();
         } catch (IOException e) {
@@ -425,6 +457,7 @@ final class SpoolLog {
     private List<Path> apply(Segment segment, Write write) {
         List<Path> unneeded = new ArrayList<>();
         int recordLength = Segment.RECORD_HEADER + write.payload.remaining();
+        index.add(write.at, recordLength, write.entries);
         tableLock.lock();
         try {
             for (LogEntry.Read read : write.entries) {
@@ -466,6 +499,7 @@ final class SpoolLog {
 
     private void delete(Segment oldest) throws IOException {
         settings.disk().delete(oldest.file());
+        settings.disk().delete(SegmentIndex.file(oldest));
         // Were an older one to come back after a crash and a younger one not, what is done would be done again.
         if (settings.forced()) settings.disk().forceDirectory(settings.log());
         segments.removeFirst();
@@ -506,14 +540,17 @@ final class SpoolLog {
     /** The store that is in this record, as its message stands now; nothing if it is damaged. */
     private Optional<LogEntry.Store> store(LiveMessage message, LiveMessage.Place place, ByteBuffer record)
             throws IOException {
-        ByteBuffer payload = record.duplicate();
-        if (record.remaining() < place.recordLength()
-                || place.segment().recordCrc(place.recordAt(), payload.position(Segment.RECORD_HEADER))
-                        != record.getInt(12)) return Optional.empty();
+        if (!isWhole(place, record)) return Optional.empty();
         OctetReader meta = new OctetReader(record.position((int) (place.metaAt() - place.recordAt())));
         LogEntry.Head head = LogEntry.Head.read(meta).with(message.done(), state(message));
         Transaction transaction = TransactionFormat.read(meta);
         byte[] octets = meta.octets(place.inFile() ? place.prefixLength() : (int) place.size());
         return Optional.of(new LogEntry.Store(head, transaction, octets));
+    }
+
+    private static boolean isWhole(LiveMessage.Place place, ByteBuffer record) {
+        if (record.remaining() < place.recordLength()) return false;
+        ByteBuffer payload = record.duplicate().position(Segment.RECORD_HEADER);
+        return place.segment().recordCrc(place.recordAt(), payload) == record.getInt(12);
     }
 }

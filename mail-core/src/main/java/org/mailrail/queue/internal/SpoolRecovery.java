@@ -27,16 +27,44 @@ final class SpoolRecovery {
     }
 
     void run() throws IOException {
-        for (Path file : settings.disk().list(settings.log())) Segment.of(file).ifPresent(segments::add);
+        List<Path> files = settings.disk().list(settings.log());
+        for (Path file : files) Segment.of(file).ifPresent(segments::add);
         segments.sort(Comparator.comparingLong(Segment::number));
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
             boolean last = i + 1 == segments.size();
             Optional<Long> length =
                     last ? Optional.empty() : segments.get(i + 1).lengthOf(segment.number(), settings.disk());
-            SegmentScan.read(settings, segment, length, last, (at, payload) -> replay(segment, at, payload));
+            if (length.isPresent() && readIndex(segment, length.get())) segment.setUnread();
+            else scan(segment, length, last);
         }
+        deleteIndexes(files);
         matchBodies();
+    }
+
+    private boolean readIndex(Segment segment, long length) throws IOException {
+        return SegmentIndex.read(settings, segment, length, (at, size, entries) -> replay(segment, at, size, entries));
+    }
+
+    /** Reads all of a segment, and writes the index that it lacks if nothing comes behind it any more. */
+    private void scan(Segment segment, Optional<Long> length, boolean last) throws IOException {
+        SegmentIndex index = new SegmentIndex();
+        SegmentScan.read(settings, segment, length, last, (at, payload) -> {
+            int size = Segment.RECORD_HEADER + payload.remaining();
+            List<LogEntry.Read> entries = decode(segment, at, payload);
+            index.add(at, size, entries);
+            replay(segment, at, size, entries);
+        });
+        if (length.isPresent() && length.get() == segment.end()) index.finish(settings, segment);
+    }
+
+    /** Deletes the indexes of segments that are gone. */
+    private void deleteIndexes(List<Path> files) throws IOException {
+        Set<Path> wanted = new HashSet<>();
+        for (Segment segment : segments) wanted.add(SegmentIndex.file(segment));
+        for (Path file : files)
+            if (file.toString().endsWith(".index") && !wanted.contains(file))
+                settings.disk().delete(file);
     }
 
     List<Segment> segments() {
@@ -55,15 +83,16 @@ final class SpoolRecovery {
         return segments.stream().mapToLong(Segment::epoch).max().orElse(0);
     }
 
-    private void replay(Segment segment, long at, ByteBuffer payload) throws IOException {
-        int recordLength = Segment.RECORD_HEADER + payload.remaining();
-        List<LogEntry.Read> entries;
+    private static List<LogEntry.Read> decode(Segment segment, long at, ByteBuffer payload) throws IOException {
         try {
-            entries = LogEntry.decode(payload.duplicate());
+            return LogEntry.decode(payload);
         } catch (IOException e) {
             // Its CRC is right, so a newer version wrote it. Going on would forget mail.
             throw new IOException(segment + ": a record at " + at + " that this version cannot read", e);
         }
+    }
+
+    private void replay(Segment segment, long at, int recordLength, List<LogEntry.Read> entries) {
         for (LogEntry.Read read : entries) {
             switch (read.effect()) {
                 case LogEntry.Head head -> {

@@ -18,10 +18,8 @@ final class StateFormat {
     private StateFormat() {}
 
     static void write(OctetWriter out, Spool.State state) {
-        out.flag(state.held()).flag(state.delayWarned());
-        out.u64(Math.max(0, state.next().getEpochSecond()));
-        int lengthAt = out.length();
-        out.u32(0);
+        writeWithoutDetails(out, state);
+        int lengthAt = out.length() - 4;
         Spool.ContentFilter filter = state.filter();
         if (filter == null && state.problems().isEmpty()) return;
         out.flag(filter != null);
@@ -29,6 +27,13 @@ final class StateFormat {
         for (Spool.Problem problem : state.problems())
             out.u32(problem.index()).text(problem.status().toString()).text(problem.text());
         out.patchU32(lengthAt, out.length() - lengthAt - 4);
+    }
+
+    /** Writes one as if it had none. */
+    static void writeWithoutDetails(OctetWriter out, Spool.State state) {
+        out.flag(state.held()).flag(state.delayWarned());
+        out.u64(Math.max(0, state.next().getEpochSecond()));
+        out.u32(0);
     }
 
     /** Reads one, and passes its details over. */
