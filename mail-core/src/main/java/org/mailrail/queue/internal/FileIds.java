@@ -22,11 +22,52 @@ final class FileIds {
         return new QueueId(id.reverse().toString());
     }
 
+    /** The hash code of {@link #of the id}, which need not be made for it: of the characters each counts 31 times as much as the one behind it. */
+    static int hash(long epoch, long number) {
+        int hash = 0;
+        int factor = 1;
+        for (long left = number; ; left /= DIGITS.length()) {
+            hash += digit(left) * factor;
+            factor *= 31;
+            if (left < DIGITS.length()) break;
+        }
+        hash += 'Z' * factor;
+        factor *= 31;
+        for (long left = epoch; ; left /= DIGITS.length()) {
+            hash += digit(left) * factor;
+            factor *= 31;
+            if (left < DIGITS.length()) return hash;
+        }
+    }
+
+    /** The last one of a number. */
+    private static char digit(long number) {
+        return DIGITS.charAt((int) (number % DIGITS.length()));
+    }
+
+    /** Whether this is {@link #of the id}. */
+    static boolean is(QueueId id, long epoch, long number) {
+        String text = id.value();
+        int z = endsWith(text, text.length(), number);
+        return z > 0 && text.charAt(z - 1) == 'Z' && endsWith(text, z - 1, epoch) == 0;
+    }
+
+    /** Where the number starts that ends here; -1 if it does not. */
+    private static int endsWith(String text, int end, long number) {
+        int at = end;
+        long left = number;
+        do {
+            if (--at < 0 || text.charAt(at) != digit(left)) return -1;
+            left /= DIGITS.length();
+        } while (left > 0);
+        return at;
+    }
+
     /** The last digit first. */
     private static void append(StringBuilder id, long number) {
         long left = number;
         do {
-            id.append(DIGITS.charAt((int) (left % DIGITS.length())));
+            id.append(digit(left));
             left /= DIGITS.length();
         } while (left > 0);
     }

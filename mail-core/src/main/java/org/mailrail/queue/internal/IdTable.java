@@ -15,6 +15,16 @@ final class IdTable<T extends IdTable.Entry> {
     /** What belongs to one message. */
     interface Entry {
         QueueId id();
+
+        /** The hash code of the id's text. */
+        default int idHash() {
+            return id().value().hashCode();
+        }
+
+        /** Whether this is the id. */
+        default boolean hasId(QueueId id) {
+            return id().equals(id);
+        }
     }
 
     private @Nullable Entry[] entries = new @Nullable Entry[SMALLEST];
@@ -50,7 +60,7 @@ final class IdTable<T extends IdTable.Entry> {
         for (int at = next(hole); ; at = next(at)) {
             Entry entry = entries[at];
             if (entry == null) break;
-            if (distance(home(entry.id()), at) >= distance(hole, at)) {
+            if (distance(home(entry.idHash()), at) >= distance(hole, at)) {
                 entries[hole] = entry;
                 hole = at;
             }
@@ -71,17 +81,17 @@ final class IdTable<T extends IdTable.Entry> {
 
     /** Where it stands, or where there is room for it. */
     private int place(QueueId id) {
-        int at = home(id);
+        int at = home(id.value().hashCode());
         while (true) {
             Entry entry = entries[at];
-            if (entry == null || entry.id().equals(id)) return at;
+            if (entry == null || entry.hasId(id)) return at;
             at = next(at);
         }
     }
 
     /** Ids are counted up, so that their last characters differ: a factor spreads them. */
-    private int home(QueueId id) {
-        int hash = id.hashCode() * 0x9E3779B9;
+    private int home(int idHash) {
+        int hash = idHash * 0x9E3779B9;
         return (hash ^ hash >>> 16) & entries.length - 1;
     }
 
@@ -96,7 +106,12 @@ final class IdTable<T extends IdTable.Entry> {
     private void grow() {
         @Nullable Entry[] old = entries;
         entries = new @Nullable Entry[old.length * 2];
-        for (Entry entry : old) if (entry != null) entries[place(entry.id())] = entry;
+        for (Entry entry : old) {
+            if (entry == null) continue;
+            int at = home(entry.idHash());
+            while (entries[at] != null) at = next(at);
+            entries[at] = entry;
+        }
     }
 
     @SuppressWarnings("unchecked") // only add puts something in

@@ -139,6 +139,16 @@ final class LiveMessage implements Spool.Entry, IdTable.Entry {
     }
 
     @Override
+    public int idHash() {
+        return FileIds.hash(Integer.toUnsignedLong(epoch), number);
+    }
+
+    @Override
+    public boolean hasId(QueueId id) {
+        return FileIds.is(id, Integer.toUnsignedLong(epoch), number);
+    }
+
+    @Override
     public Instant arrival() {
         return Instant.ofEpochSecond(Math.floorDiv(arrival, NANOS), Math.floorMod(arrival, NANOS));
     }

@@ -72,4 +72,16 @@ final class Slot implements IdTable.Entry {
     public QueueId id() {
         return entry.id();
     }
+
+    @Override
+    public int idHash() {
+        return entry instanceof IdTable.Entry other
+                ? other.idHash()
+                : id().value().hashCode();
+    }
+
+    @Override
+    public boolean hasId(QueueId id) {
+        return entry instanceof IdTable.Entry other ? other.hasId(id) : id().equals(id);
+    }
 }

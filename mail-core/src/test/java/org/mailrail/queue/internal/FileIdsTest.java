@@ -2,6 +2,7 @@ package org.mailrail.queue.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,5 +25,24 @@ class FileIdsTest {
             })
     void othersAreNone(String id) {
         assertThat(FileIds.isOne(new QueueId(id))).isFalse();
+    }
+
+    @Test
+    void hashAndEqualityNeedNoId() {
+        long[] numbers = {0, 1, 29, 30, 31, 899, 900, 12_345_678, 0xFFFF_FFFFL, 1L << 40};
+        for (long epoch : numbers) {
+            for (long number : numbers) {
+                QueueId id = FileIds.of(epoch, number);
+                assertThat(FileIds.hash(epoch, number)).isEqualTo(id.value().hashCode());
+                assertThat(FileIds.is(id, epoch, number)).isTrue();
+                assertThat(FileIds.is(id, epoch + 1, number)).isFalse();
+                assertThat(FileIds.is(id, epoch, number + 1)).isFalse();
+                assertThat(FileIds.is(id, epoch, number + 30)).isFalse();
+                assertThat(FileIds.is(id, epoch + 900, number)).isFalse();
+            }
+        }
+        for (String other : new String[] {"Z", "1", "Z1", "1Z", "x1Z1", "1z1", "11Z1", "1Z11", "0Z1"})
+            assertThat(FileIds.is(new QueueId(other), 1, 1)).as(other).isFalse();
+        assertThat(FileIds.is(new QueueId("1Z1"), 1, 1)).isTrue();
     }
 }
