@@ -11,9 +11,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailrail.core.Client;
 import org.mailrail.core.Domain;
 import org.mailrail.core.EmailAddress;
@@ -27,11 +30,14 @@ class SteeringTest extends QueueFixture {
     private static final DeliveryResult LATER = DeliveryResult.Deferred.of("4.2.2", "mailbox full");
 
     private MailQueue open() throws IOException {
+        return builder().build();
+    }
+
+    private MailQueue.Builder builder() {
         return MailQueue.builder(folder.resolve("spool"))
                 .clock(clock)
                 .hostname(Domain.of("mail.example.org"))
-                .transport("smtp", agent)
-                .build();
+                .transport("smtp", agent);
     }
 
     private static QueueId submit(MailQueue queue, String... to) throws IOException {
@@ -156,11 +162,7 @@ class SteeringTest extends QueueFixture {
         CountDownLatch go = new CountDownLatch(1);
         agent.answer((delivery, to) -> {
             started.countDown();
-            try {
-                go.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            await(go);
             return LATER;
         });
         try (MailQueue queue = open()) {
@@ -177,6 +179,68 @@ class SteeringTest extends QueueFixture {
         }
         try (MailQueue queue = open()) {
             assertThat(queue.list().stream().map(QueuedMessage::state)).containsExactly(QueuedMessage.State.HELD);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWishForWhatItsRoundHasDoneIsNoMore(boolean hold) throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        agent.answer((delivery, to) -> {
+            started.countDown();
+            await(go);
+            return FakeAgent.RELAYED;
+        });
+        List<QueueId> removed = new CopyOnWriteArrayList<>();
+        QueueListener listener = new QueueListener() {
+            @Override
+            public void removed(QueueId id) {
+                removed.add(id);
+            }
+        };
+        try (MailQueue queue = builder().listener(listener).build()) {
+            QueueId id = submit(queue, "ada@example.net");
+            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(hold ? queue.hold(id) : queue.delete(id)).isTrue();
+            go.countDown();
+            settle(queue);
+            assertThat(queue.find(id)).isEmpty();
+            assertThat(removed).containsExactly(id);
+            assertThat(queue.statistics().messages()).isZero();
+        }
+    }
+
+    @Test
+    void whoFailedBeforeAMessageIsHeldIsReported() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        agent.answer((delivery, to) -> {
+            started.countDown();
+            await(go);
+            return switch (to.address().localPart()) {
+                case "nobody" -> DeliveryResult.Bounced.of("5.1.1", "no such user");
+                case "full" -> LATER;
+                default -> FakeAgent.RELAYED;
+            };
+        });
+        try (MailQueue queue = open()) {
+            QueueId id = submit(queue, "nobody@example.net", "full@example.net");
+            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            queue.hold(id);
+            go.countDown();
+            settle(queue);
+            assertThat(queue.find(id).orElseThrow().recipients()).containsExactly(EmailAddress.of("full@example.net"));
+            assertThat(state(queue, id)).isEqualTo(QueuedMessage.State.HELD);
+            assertThat(agent.seen().getLast().to()).isEqualTo("app@example.org");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * with what the agent submitted in the same record. Failures are noted when the round is over, with the one report of all of them in the same
  * record; a crash before that only means one attempt more.
  */
-final class DeliveryRound implements Scheduler.Work {
+final class DeliveryRound implements Work {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryRound.class);
     /** When the spool could not take a note, and the schedule says nothing. */
     private static final Duration RECORD_AGAIN = Duration.ofMinutes(1);
@@ -237,27 +237,46 @@ final class DeliveryRound implements Scheduler.Work {
     }
 
     @Override
-    public void endRound(Job job) {
+    public void endRound(Job job, boolean hold) {
         job.lock.lock();
         try {
             Instant now = settings.clock().instant();
             RetrySchedule schedule = schedule(job);
             Optional<Instant> next = schedule.nextAttempt(job.message.arrival(), now);
-            // What the closing of the queue interrupted was not tried for too long.
-            boolean tooOld = next.isEmpty() && !scheduler.isClosing();
+            // What the closing of the queue interrupted was not tried for too long; what is held gets as old as it may.
+            boolean tooOld = next.isEmpty() && !hold && !scheduler.isClosing();
             Instant attempt = next.orElse(now.plus(RECORD_AGAIN));
             List<Integer> failed = failed(job, tooOld);
             List<Outcome> failures =
                     failed.stream().map(index -> failure(job, index)).toList();
             List<Outcome> delays = tooOld ? List.of() : delays(job, now);
             boolean written =
-                    notes.round(job, new Notes.Round(failed, failures, delays, attempt, schedule.giveUpAfter()));
+                    notes.round(job, new Notes.Round(failed, failures, delays, hold, attempt, schedule.giveUpAfter()));
+            // First, since from the listener the message can be steered again.
+            boolean removed = end(job, hold, attempt);
             if (written) tellExpired(job, failed);
-            if (job.remaining().isEmpty() && job.unrecorded().isEmpty()) removed(job);
-            else scheduler.defer(job, attempt, !job.unrecorded().isEmpty());
+            if (removed) settings.listener().removed(job.id());
         } finally {
             job.lock.unlock();
         }
+    }
+
+    /** Whether that was the last round. */
+    private boolean end(Job job, boolean hold, Instant next) {
+        boolean pinned = !job.unrecorded().isEmpty();
+        if (job.remaining().isEmpty() && !pinned) {
+            scheduler.remove(job);
+            LOG.info("{}: removed", job.id());
+            return true;
+        }
+        if (hold) {
+            // Also where that could not be written down: it is what was promised.
+            scheduler.held(job, pinned);
+            LOG.info("{}: held", job.id());
+        } else {
+            scheduler.defer(job, next, pinned);
+        }
+        return false;
     }
 
     private static List<Integer> failed(Job job, boolean tooOld) {
@@ -299,12 +318,6 @@ final class DeliveryRound implements Scheduler.Work {
         }
     }
 
-    private void removed(Job job) {
-        scheduler.remove(job);
-        LOG.info("{}: removed", job.id());
-        settings.listener().removed(job.id());
-    }
-
     /** The schedule of the one transport that remains; the queue's own, for such senders, if it has none, or there are several. */
     private RetrySchedule schedule(Job job) {
         boolean hasSender = job.message.envelope().from().mailbox().isPresent();
@@ -321,7 +334,9 @@ final class DeliveryRound implements Scheduler.Work {
     public void delete(Job job) throws IOException {
         job.lock.lock();
         try {
-            notes.record(job, List.copyOf(job.remaining()), job.state(), List.of());
+            if (!job.remaining().isEmpty() || !job.unrecorded().isEmpty())
+                notes.record(job, List.copyOf(job.remaining()), job.state(), List.of());
+            scheduler.remove(job);
             deleted(job.id());
         } finally {
             job.lock.unlock();
@@ -332,16 +347,5 @@ final class DeliveryRound implements Scheduler.Work {
     void deleted(QueueId id) {
         LOG.info("{}: deleted", id);
         settings.listener().removed(id);
-    }
-
-    @Override
-    public void hold(Job job) throws IOException {
-        job.lock.lock();
-        try {
-            notes.held(job);
-            LOG.info("{}: held", job.id());
-        } finally {
-            job.lock.unlock();
-        }
     }
 }

@@ -126,13 +126,15 @@ final class Notes {
      * @param failed indexes of recipients that are done, as they failed
      * @param failures of them, in the same order
      * @param delays of recipients of which the sender is to be told that they have to wait; empty if that is not due
-     * @param next when those who remain are tried again
+     * @param hold whether those who remain are held
+     * @param next when they are tried again otherwise
      * @param lifetime how long that goes on; nothing if that is not known
      */
     record Round(
             List<Integer> failed,
             List<Outcome> failures,
             List<Outcome> delays,
+            boolean hold,
             Instant next,
             Optional<Duration> lifetime) {}
 
@@ -149,7 +151,7 @@ final class Notes {
             notifications.add(job.message, Kind.DELAY, round.delays(), round.lifetime(), drafts);
             boolean warned = job.delayWarned || !round.delays().isEmpty();
             Spool.State state = job.state()
-                    .withHeld(false)
+                    .withHeld(round.hold())
                     .withDelayWarned(warned)
                     .withNext(round.next())
                     .withProblems(problems(job));
@@ -176,13 +178,6 @@ final class Notes {
         job.unrecorded().clear();
         job.remaining().removeAll(done);
         arrivals.queued(messages, drafts).forEach(scheduler);
-    }
-
-    /** That the message is held. */
-    void held(Job job) throws IOException {
-        Spool.State state =
-                job.state().withHeld(true).withNext(settings.clock().instant()).withProblems(problems(job));
-        record(job, List.of(), state, List.of());
     }
 
     /** Why recipients have not got it; no more than an operator wants to read. */

@@ -107,7 +107,7 @@ public final class QueueCore {
     /** See {@link org.mailrail.queue.MailQueue#list}. */
     public void list(QueueFilter filter, Consumer<QueuedMessage> found) throws IOException {
         for (Scheduler.Seen seen : round.scheduler().list()) {
-            if (!filter.mayMatch(state(seen.state()), seen.entry().arrival())) continue;
+            if (!filter.mayMatch(state(seen.state()), seen.arrival())) continue;
             show(seen).filter(filter::matches).ifPresent(found);
         }
     }
@@ -123,7 +123,7 @@ public final class QueueCore {
         QueuedMessage.State state = state(seen.state());
         if (seen.job().isPresent()) return Optional.of(seen.job().get().show(state, seen.next()));
         try {
-            Spool.StoredMessage message = settings.spool().load(seen.entry().id());
+            Spool.StoredMessage message = settings.spool().load(seen.id());
             return Optional.of(new Job(message, "").show(state, seen.next()));
         } catch (NoSuchElementException gone) {
             return Optional.empty();
@@ -133,7 +133,7 @@ public final class QueueCore {
     private static QueuedMessage.State state(Slot.State state) {
         return switch (state) {
             case INCOMING, STEERED -> QueuedMessage.State.INCOMING;
-            case ACTIVE -> QueuedMessage.State.ACTIVE;
+            case ACTIVE, ENDING -> QueuedMessage.State.ACTIVE;
             case DEFERRED -> QueuedMessage.State.DEFERRED;
             case HELD -> QueuedMessage.State.HELD;
         };
@@ -156,7 +156,7 @@ public final class QueueCore {
 
     /** See {@link org.mailrail.queue.MailQueue#hold}. */
     public boolean hold(QueueId id) throws IOException {
-        return round.scheduler().steer(id, Slot.Wish.HOLD, before -> {
+        return round.scheduler().steering().steer(id, Optional.of(Slot.Wish.HOLD), before -> {
             update(id, state -> state.withHeld(true));
             LOG.info("{}: held", id);
             return Optional.of(Slot.State.HELD);
@@ -165,7 +165,7 @@ public final class QueueCore {
 
     /** See {@link org.mailrail.queue.MailQueue#release}. */
     public boolean release(QueueId id) throws IOException {
-        return round.scheduler().steer(id, Slot.Wish.NONE, before -> {
+        return round.scheduler().steering().steer(id, Optional.of(Slot.Wish.NONE), before -> {
             if (before != Slot.State.HELD) return Optional.of(before);
             update(id, state -> state.withHeld(false).withNext(Instant.EPOCH));
             LOG.info("{}: released", id);
@@ -175,7 +175,7 @@ public final class QueueCore {
 
     /** See {@link org.mailrail.queue.MailQueue#requeue}. */
     public boolean requeue(QueueId id) throws IOException {
-        return round.scheduler().steer(id, Slot.Wish.KEEP, before -> {
+        return round.scheduler().steering().steer(id, Optional.empty(), before -> {
             Spool.StoredMessage message = settings.spool().load(id);
             Expansion expansion =
                     round.newMessages().aliases().expand(message.envelope().from(), remaining(message));
@@ -196,7 +196,7 @@ public final class QueueCore {
     /** See {@link org.mailrail.queue.MailQueue#readdress}. */
     public boolean readdress(QueueId id, UnaryOperator<Envelope> change) throws IOException {
         boolean[] held = new boolean[1];
-        boolean found = round.scheduler().steer(id, Slot.Wish.KEEP, before -> {
+        boolean found = round.scheduler().steering().steer(id, Optional.empty(), before -> {
             held[0] = before == Slot.State.HELD;
             if (held[0]) {
                 Spool.StoredMessage message = settings.spool().load(id);
@@ -218,7 +218,7 @@ public final class QueueCore {
 
     /** See {@link org.mailrail.queue.MailQueue#delete}. */
     public boolean delete(QueueId id) throws IOException {
-        return round.scheduler().steer(id, Slot.Wish.DELETE, before -> {
+        return round.scheduler().steering().steer(id, Optional.of(Slot.Wish.DELETE), before -> {
             Spool.StoredMessage message = settings.spool().load(id);
             settings.spool().update(new Spool.Update(id, message.remaining(), message.state()), List.of());
             round.deleted(id);

@@ -44,40 +44,18 @@ final class Scheduler {
     // All under the lock.
     private final Backlog backlog = new Backlog();
     private final Sites sites;
+    private final Steering steering;
     private int resolving;
     private boolean closing;
 
     /** A group that is not tried, and why. */
     private record Suspended(Group group, DeliveryResult.Deferred reason) {}
 
-    /** What the threads do that the scheduler starts. */
-    interface Work {
-        /** Reads a message. */
-        Job load(QueueId id) throws IOException;
-
-        /** Resolves the recipients that remain; what they are to be delivered by. */
-        List<Group> resolve(Job job);
-
-        /** Delivers, and writes down what came of it; why the site is down, if it is. */
-        Optional<DeliveryResult.Deferred> deliver(Group group);
-
-        /** Takes note that the recipients have to wait, as their site is rested. */
-        void suspend(Group group, DeliveryResult.Deferred reason);
-
-        /** A round is over: every group was delivered. */
-        void endRound(Job job);
-
-        /** The message is to be forgotten, whoever remains. */
-        void delete(Job job) throws IOException;
-
-        /** The message is to be held from now on. */
-        void hold(Job job) throws IOException;
-    }
-
     Scheduler(QueueSettings settings, Work work) {
         this.settings = settings;
         this.work = work;
         this.sites = new Sites(settings.deliveries(), settings.transports());
+        this.steering = new Steering(lock, changed, backlog, this::dispatch);
     }
 
     private Instant now() {
@@ -86,6 +64,36 @@ final class Scheduler {
 
     void start() {
         Thread.ofVirtual().name("mailrail-queue-timer").start(this::runTimer);
+    }
+
+    private void runTimer() {
+        while (true) {
+            boolean failed = false;
+            try {
+                tick();
+            } catch (RuntimeException | Error e) {
+                failed = true;
+                LOG.error("the queue's timer failed, and goes on", e);
+            }
+            lock.lock();
+            try {
+                if (closing) return;
+                Duration sleep = failed ? LONGEST_SLEEP : untilNext();
+                if (sleep.isPositive()) changed.await(sleep.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                return; // nobody but the end of the program interrupts it
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private Duration untilNext() {
+        Instant now = now();
+        return Stream.of(backlog.nextDue(), sites.nextWake())
+                .flatMap(Optional::stream)
+                .map(next -> Duration.between(now, next))
+                .reduce(LONGEST_SLEEP, (one, other) -> one.compareTo(other) < 0 ? one : other);
     }
 
     /** A message came in. */
@@ -125,7 +133,7 @@ final class Scheduler {
 
     private void toDeferred(Slot slot, Instant next) {
         backlog.toDeferred(slot, next);
-        changed.signalAll();
+        changed.signalAll(); // for the timer, and for who wants to steer it
     }
 
     /** Every recipient is done. */
@@ -134,6 +142,7 @@ final class Scheduler {
         try {
             Slot slot = backlog.find(job.id());
             if (slot != null) backlog.forget(slot);
+            changed.signalAll(); // for who wants to steer it
         } finally {
             lock.unlock();
         }
@@ -157,8 +166,32 @@ final class Scheduler {
         }
     }
 
+    /**
+     * The round is over, and the rest waits until it is released.
+     *
+     * @param pinned whether the job knows what the spool does not
+     */
+    void held(Job job, boolean pinned) {
+        lock.lock();
+        try {
+            Slot slot = backlog.find(job.id());
+            if (slot == null) return;
+            slot.wish = Slot.Wish.NONE;
+            job.pinned = pinned;
+            if (!pinned) backlog.drop(slot);
+            backlog.to(slot, Slot.State.HELD);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How a message stands; its job, if it is in memory. */
-    record Seen(Spool.Entry entry, Slot.State state, Optional<Instant> next, Optional<Job> job) {}
+    record Seen(QueueId id, Instant arrival, Slot.State state, Optional<Instant> next, Optional<Job> job) {
+        private static final Comparator<Seen> BY_ARRIVAL = Comparator.comparing(Seen::arrival)
+                .thenComparingInt(one -> one.id().value().length())
+                .thenComparing(one -> one.id().value());
+    }
 
     /** All messages, in the order of their arrival. */
     List<Seen> list() {
@@ -169,9 +202,7 @@ final class Scheduler {
         } finally {
             lock.unlock();
         }
-        seen.sort(Comparator.comparing((Seen one) -> one.entry().arrival())
-                .thenComparingInt(one -> one.entry().id().value().length())
-                .thenComparing(one -> one.entry().id().value()));
+        seen.sort(Seen.BY_ARRIVAL);
         return seen;
     }
 
@@ -187,7 +218,7 @@ final class Scheduler {
 
     private Seen seen(Slot slot) {
         Optional<Instant> next = slot.state == Slot.State.DEFERRED ? Optional.of(slot.due()) : Optional.empty();
-        return new Seen(slot.entry, slot.state, next, Optional.ofNullable(slot.job));
+        return new Seen(slot.id(), slot.entry.arrival(), slot.state, next, Optional.ofNullable(slot.job));
     }
 
     QueueStatistics statistics() {
@@ -195,11 +226,11 @@ final class Scheduler {
         try {
             return new QueueStatistics(
                     backlog.count(Slot.State.INCOMING) + backlog.count(Slot.State.STEERED),
-                    backlog.count(Slot.State.ACTIVE),
+                    backlog.count(Slot.State.ACTIVE) + backlog.count(Slot.State.ENDING),
                     backlog.count(Slot.State.DEFERRED),
                     backlog.count(Slot.State.HELD),
                     sites.deliveries(),
-                    sites.resting(now()));
+                    sites.resting());
         } finally {
             lock.unlock();
         }
@@ -232,66 +263,9 @@ final class Scheduler {
         }
     }
 
-    /**
-     * Changes a message that is not active, or lets that be done when its round is over.
-     *
-     * @param wish what to do with an active message
-     * @param change what to do with the spool
-     * @return false if there is none of this id
-     */
-    boolean steer(QueueId id, Slot.Wish wish, Change change) throws IOException {
-        Slot slot;
-        Slot.State before;
-        lock.lock();
-        try {
-            slot = backlog.find(id);
-            while (slot != null && slot.state == Slot.State.STEERED) {
-                changed.awaitUninterruptibly();
-                slot = backlog.find(id);
-            }
-            if (slot == null) return false;
-            if (slot.state == Slot.State.ACTIVE) {
-                if (wish != Slot.Wish.KEEP && slot.wish != Slot.Wish.DELETE) slot.wish = wish;
-                return true;
-            }
-            before = slot.state;
-            backlog.to(slot, Slot.State.STEERED);
-        } finally {
-            lock.unlock();
-        }
-        Optional<Slot.State> after = Optional.of(before);
-        try {
-            after = change.on(before);
-        } finally {
-            lock.lock();
-            try {
-                settle(slot, after);
-            } finally {
-                lock.unlock();
-            }
-        }
-        return true;
-    }
-
-    /** What is done with a message that nothing else touches meanwhile. */
-    interface Change {
-        /** Does it; how the message stands afterwards, nothing if it is gone. */
-        Optional<Slot.State> on(Slot.State before) throws IOException;
-    }
-
-    private void settle(Slot slot, Optional<Slot.State> after) {
-        changed.signalAll();
-        if (after.isEmpty()) {
-            backlog.forget(slot);
-            return;
-        }
-        if (slot.job != null && !slot.job.pinned) backlog.drop(slot); // the spool knows more by now
-        switch (after.get()) {
-            case HELD -> backlog.to(slot, Slot.State.HELD);
-            case DEFERRED -> toDeferred(slot, slot.due());
-            case INCOMING, ACTIVE, STEERED -> backlog.toRetries(slot);
-        }
-        dispatch();
+    /** What changes messages from outside. */
+    Steering steering() {
+        return steering;
     }
 
     void tick() {
@@ -490,69 +464,12 @@ final class Scheduler {
 
     private void endRound(Job job) {
         try {
-            if (!grant(job)) work.endRound(job);
+            Slot.Wish wish = steering.end(job.id());
+            if (wish == Slot.Wish.DELETE) work.delete(job);
+            else work.endRound(job, wish == Slot.Wish.HOLD);
         } catch (IOException | RuntimeException | Error e) {
             LOG.error("{}: the end of a round failed", job.id(), e);
             defer(job, now().plus(AFTER_FAILURE), true);
         }
-    }
-
-    /** Does what was wished for while the message was active; whether something was. */
-    private boolean grant(Job job) throws IOException {
-        Slot slot;
-        Slot.Wish wish;
-        lock.lock();
-        try {
-            slot = backlog.find(job.id());
-            if (slot == null) return true;
-            wish = slot.wish;
-            slot.wish = Slot.Wish.NONE;
-        } finally {
-            lock.unlock();
-        }
-        switch (wish) {
-            case NONE, KEEP -> {
-                return false;
-            }
-            case DELETE -> work.delete(job);
-            case HOLD -> work.hold(job);
-        }
-        lock.lock();
-        try {
-            settle(slot, wish == Slot.Wish.DELETE ? Optional.empty() : Optional.of(Slot.State.HELD));
-        } finally {
-            lock.unlock();
-        }
-        return true;
-    }
-
-    private void runTimer() {
-        while (true) {
-            boolean failed = false;
-            try {
-                tick();
-            } catch (RuntimeException | Error e) {
-                failed = true;
-                LOG.error("the queue's timer failed, and goes on", e);
-            }
-            lock.lock();
-            try {
-                if (closing) return;
-                Duration sleep = failed ? LONGEST_SLEEP : untilNext();
-                if (sleep.isPositive()) changed.await(sleep.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                return; // nobody but the end of the program interrupts it
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    private Duration untilNext() {
-        Instant now = now();
-        return Stream.of(backlog.nextDue(), sites.nextWake())
-                .flatMap(Optional::stream)
-                .map(next -> Duration.between(now, next))
-                .reduce(LONGEST_SLEEP, (one, other) -> one.compareTo(other) < 0 ? one : other);
     }
 }

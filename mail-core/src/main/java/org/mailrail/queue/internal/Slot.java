@@ -13,6 +13,8 @@ final class Slot implements IdTable.Entry {
         INCOMING,
         /** Its recipients wait for their destinations, or are being delivered to. */
         ACTIVE,
+        /** What its round brought is being written down. */
+        ENDING,
         /** Waits for its next attempt. */
         DEFERRED,
         /** Waits until it is released. */
@@ -26,9 +28,7 @@ final class Slot implements IdTable.Entry {
         /** Nothing, or that it be held no more. */
         NONE,
         HOLD,
-        DELETE,
-        /** Whatever was wished for before. */
-        KEEP
+        DELETE
     }
 
     final Spool.Entry entry;
