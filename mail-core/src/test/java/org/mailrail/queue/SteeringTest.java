@@ -34,13 +34,13 @@ class SteeringTest extends QueueFixture {
     }
 
     private MailQueue.Builder builder() {
-        return MailQueue.builder(folder.resolve("spool"))
+        return MailQueue.builder(folder.resolve("own"))
                 .clock(clock)
                 .hostname(Domain.of("mail.example.org"))
                 .transport("smtp", agent);
     }
 
-    private static QueueId submit(MailQueue queue, String... to) throws IOException {
+    private static QueueId submitTo(MailQueue queue, String... to) throws IOException {
         return queue.submit(Envelope.of("app@example.org", to), CONTENT);
     }
 
@@ -53,7 +53,7 @@ class SteeringTest extends QueueFixture {
         agent.answer((delivery, to) -> LATER);
         QueueId id;
         try (MailQueue queue = open()) {
-            id = submit(queue, "ada@example.net");
+            id = submitTo(queue, "ada@example.net");
             settle(queue);
         }
         agent.answer((delivery, to) -> FakeAgent.RELAYED);
@@ -101,7 +101,7 @@ class SteeringTest extends QueueFixture {
         Spool.State filtered = Spool.State.NEW.withFilter(new Spool.ContentFilter("scan", "[127.0.0.1]:10025"));
         Spool.State byDomain = Spool.State.NEW.withFilter(new Spool.ContentFilter("scan", ""));
         Spool.State unknown = Spool.State.NEW.withFilter(new Spool.ContentFilter("nobody", "x"));
-        try (MailQueue queue = MailQueue.builder(folder.resolve("spool"))
+        try (MailQueue queue = MailQueue.builder(folder.resolve("own"))
                 .clock(clock)
                 .transport("smtp", agent)
                 .transport("scan", scanner)
@@ -112,7 +112,7 @@ class SteeringTest extends QueueFixture {
             settle(queue);
             assertThat(queue.list().getLast().reason()).contains("there is no transport nobody");
         }
-        try (MailQueue queue = MailQueue.builder(folder.resolve("spool"))
+        try (MailQueue queue = MailQueue.builder(folder.resolve("own"))
                 .clock(clock)
                 .transport("smtp", agent)
                 .transport("scan", scanner)
@@ -136,7 +136,7 @@ class SteeringTest extends QueueFixture {
         agent.answer((delivery, to) -> LATER);
         QueueId id;
         try (MailQueue queue = open()) {
-            id = submit(queue, "ada@example.net");
+            id = submitTo(queue, "ada@example.net");
             settle(queue);
             assertThat(queue.hold(id)).isTrue();
             assertThat(state(queue, id)).isEqualTo(QueuedMessage.State.HELD);
@@ -166,8 +166,8 @@ class SteeringTest extends QueueFixture {
             return LATER;
         });
         try (MailQueue queue = open()) {
-            QueueId held = submit(queue, "ada@example.net");
-            QueueId deleted = submit(queue, "bob@example.net");
+            QueueId held = submitTo(queue, "ada@example.net");
+            QueueId deleted = submitTo(queue, "bob@example.net");
             assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(queue.hold(held)).isTrue();
             assertThat(queue.delete(deleted)).isTrue();
@@ -200,7 +200,7 @@ class SteeringTest extends QueueFixture {
             }
         };
         try (MailQueue queue = builder().listener(listener).build()) {
-            QueueId id = submit(queue, "ada@example.net");
+            QueueId id = submitTo(queue, "ada@example.net");
             assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(hold ? queue.hold(id) : queue.delete(id)).isTrue();
             go.countDown();
@@ -225,7 +225,7 @@ class SteeringTest extends QueueFixture {
             };
         });
         try (MailQueue queue = open()) {
-            QueueId id = submit(queue, "nobody@example.net", "full@example.net");
+            QueueId id = submitTo(queue, "nobody@example.net", "full@example.net");
             assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
             queue.hold(id);
             go.countDown();
@@ -248,7 +248,7 @@ class SteeringTest extends QueueFixture {
     void whatIsDeletedIsForgottenAndNobodyIsTold() throws Exception {
         agent.answer((delivery, to) -> LATER);
         try (MailQueue queue = open()) {
-            QueueId id = submit(queue, "ada@example.net");
+            QueueId id = submitTo(queue, "ada@example.net");
             settle(queue);
             assertThat(queue.delete(id)).isTrue();
             assertThat(queue.delete(id)).isFalse();
@@ -265,7 +265,7 @@ class SteeringTest extends QueueFixture {
     void aHeldMessageCanBeGivenOtherRecipientsAndAnotherSender() throws Exception {
         agent.answer((delivery, to) -> LATER);
         try (MailQueue queue = open()) {
-            QueueId id = submit(queue, "ada@example.net");
+            QueueId id = submitTo(queue, "ada@example.net");
             settle(queue);
             Envelope other = Envelope.of("postmaster@example.org", "bob@example.com");
             assertThatThrownBy(() -> queue.readdress(id, other)).isInstanceOf(IllegalStateException.class);
@@ -284,7 +284,7 @@ class SteeringTest extends QueueFixture {
     void whatIsNotChangedOfAnEnvelopeStays() throws Exception {
         agent.answer((delivery, to) -> LATER);
         try (MailQueue queue = open()) {
-            QueueId id = submit(queue, "ada@example.net", "bob@example.net");
+            QueueId id = submitTo(queue, "ada@example.net", "bob@example.net");
             settle(queue);
             assertThatThrownBy(() -> queue.readdress(id, envelope -> envelope))
                     .isInstanceOf(IllegalStateException.class);
@@ -307,9 +307,9 @@ class SteeringTest extends QueueFixture {
     void aDomainIsFlushedAlone() throws Exception {
         agent.answer((delivery, to) -> LATER);
         try (MailQueue queue = open()) {
-            submit(queue, "ada@one.example");
-            submit(queue, "ada@two.example", "bob@one.example");
-            submit(queue, "ada@three.example");
+            submitTo(queue, "ada@one.example");
+            submitTo(queue, "ada@two.example", "bob@one.example");
+            submitTo(queue, "ada@three.example");
             settle(queue);
             agent.answer((delivery, to) -> FakeAgent.RELAYED);
             assertThat(queue.flush(Domain.of("one.example"))).isEqualTo(2);
@@ -323,7 +323,7 @@ class SteeringTest extends QueueFixture {
     void whatIsRequeuedStartsAnew() throws Exception {
         agent.answer((delivery, to) -> LATER);
         try (MailQueue queue = open()) {
-            QueueId id = submit(queue, "ada@example.net");
+            QueueId id = submitTo(queue, "ada@example.net");
             settle(queue);
             agent.answer((delivery, to) -> FakeAgent.RELAYED);
             assertThat(queue.requeue(id)).isTrue();
@@ -350,7 +350,7 @@ class SteeringTest extends QueueFixture {
     void isListedByWhatItIs() throws Exception {
         agent.answer((delivery, to) -> LATER);
         try (MailQueue queue = open()) {
-            QueueId first = submit(queue, "ada@one.example");
+            QueueId first = submitTo(queue, "ada@one.example");
             clock.advance(Duration.ofMinutes(1));
             QueueId second = queue.submit(Envelope.of("", "bob@two.example"), CONTENT);
             settle(queue);
