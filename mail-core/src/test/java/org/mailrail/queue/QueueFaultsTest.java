@@ -108,7 +108,7 @@ class QueueFaultsTest extends QueueFixture {
     @Test
     void aScheduleThatFailsDelaysTheMessageOnly() throws Exception {
         agent.answer((delivery, recipient) -> GREYLISTED);
-        RetrySchedule broken = (arrival, now) -> {
+        RetrySchedule broken = (id, arrival, now) -> {
             throw new IllegalStateException("a mistake");
         };
         try (MailQueue queue = queue().schedule(broken).build()) {

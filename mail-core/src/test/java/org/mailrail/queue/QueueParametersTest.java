@@ -13,11 +13,13 @@ import org.mailrail.config.ConfigurationCheck;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
 import org.mailrail.config.MasterCf;
+import org.mailrail.core.QueueId;
 import org.mailrail.queue.TransportSettings.Concurrency;
 import org.mailrail.queue.TransportSettings.Rest;
 
 class QueueParametersTest {
     private static final Path FILE = Path.of("/etc/mail/main.cf");
+    private static final QueueId ID = new QueueId("1Z1");
     private static final Instant ARRIVAL = Instant.parse("2026-01-01T00:00:00Z");
 
     private static MainCf main(String text) {
@@ -121,9 +123,9 @@ class QueueParametersTest {
         QueueParameters parameters =
                 QueueParameters.from(main("maximal_queue_lifetime = 2\nbounce_queue_lifetime = 1h\n"));
         Instant later = ARRIVAL.plus(Duration.ofHours(1));
-        assertThat(parameters.bounceSchedule().nextAttempt(ARRIVAL, later)).isEmpty();
-        assertThat(parameters.schedule().nextAttempt(ARRIVAL, later)).isPresent();
-        assertThat(parameters.schedule().nextAttempt(ARRIVAL, ARRIVAL.plus(Duration.ofDays(2))))
+        assertThat(parameters.bounceSchedule().nextAttempt(ID, ARRIVAL, later)).isEmpty();
+        assertThat(parameters.schedule().nextAttempt(ID, ARRIVAL, later)).isPresent();
+        assertThat(parameters.schedule().nextAttempt(ID, ARRIVAL, ARRIVAL.plus(Duration.ofDays(2))))
                 .isEmpty();
     }
 

@@ -37,7 +37,7 @@ class SitesTest extends QueueFixture {
             assertThat(agent.seen()).hasSize(1);
             assertThat(queue.statistics()).isEqualTo(new QueueStatistics(0, 0, 20, 0, 0, 1));
             assertThat(queue.list().getLast().reason()).contains("delivery temporarily suspended: connection refused");
-            clock.advance(Duration.ofMinutes(5));
+            clock.advance(Duration.ofSeconds(331));
             settle(queue);
             assertThat(agent.seen()).hasSize(2);
             // The second rest is twice as long, so that the retries of the first messages meet it.

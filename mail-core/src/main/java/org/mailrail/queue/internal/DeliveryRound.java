@@ -242,7 +242,7 @@ final class DeliveryRound implements Work {
         try {
             Instant now = settings.clock().instant();
             RetrySchedule schedule = schedule(job);
-            Optional<Instant> next = schedule.nextAttempt(job.message.arrival(), now);
+            Optional<Instant> next = schedule.nextAttempt(job.id(), job.message.arrival(), now);
             // What the closing of the queue interrupted was not tried for too long; what is held gets as old as it may.
             boolean tooOld = next.isEmpty() && !hold && !scheduler.isClosing();
             Instant attempt = next.orElse(now.plus(RECORD_AGAIN));
