@@ -1,8 +1,6 @@
 package org.mailrail.queue.internal;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +16,8 @@ final class Backlog {
     private static final int ACTIVE_RECIPIENTS = 100_000;
 
     private final IdTable<Slot> slots = new IdTable<>();
-    private final Deque<Slot> incoming = new ArrayDeque<>();
-    private final Deque<Slot> retries = new ArrayDeque<>();
+    private final PriorityLine<Slot> incoming = new PriorityLine<>(slot -> slot.priority, slot -> slot.entry.arrival());
+    private final PriorityLine<Slot> retries = new PriorityLine<>(slot -> slot.priority, Slot::due);
     private final DueHeap deferred = new DueHeap();
     private final Tally<Slot.State> counts = new Tally<>(Slot.State.class);
     private boolean retryLast;
@@ -55,6 +53,7 @@ final class Backlog {
 
     void keep(Slot slot, Job job) {
         slot.job = job;
+        slot.priority = (byte) job.handling().priority();
         loaded++;
         loadedRecipients += job.weight();
     }
@@ -118,7 +117,7 @@ final class Backlog {
         for (Optional<Slot> due = deferred.due(now); due.isPresent(); due = deferred.due(now)) toRetries(due.get());
         while (true) {
             boolean fromRetries = !retries.isEmpty() && (incoming.isEmpty() || !retryLast);
-            Deque<Slot> source = fromRetries ? retries : incoming;
+            PriorityLine<Slot> source = fromRetries ? retries : incoming;
             Slot slot = source.peek();
             if (slot == null) return null;
             boolean stale = slot.state != Slot.State.INCOMING; // steered meanwhile

@@ -34,6 +34,7 @@ final class DeliveryRound implements Work {
     private final Scheduler scheduler;
     private final Notes notes;
     private final Attempts attempts;
+    private final Deadlines deadlines;
 
     DeliveryRound(QueueSettings settings) {
         this.settings = settings;
@@ -43,6 +44,7 @@ final class DeliveryRound implements Work {
         this.scheduler = new Scheduler(settings, this);
         this.notes = new Notes(settings, newMessages, notifications, arrivals, scheduler::add);
         this.attempts = new Attempts(settings);
+        this.deadlines = new Deadlines(settings.clock());
     }
 
     Scheduler scheduler() {
@@ -88,6 +90,11 @@ final class DeliveryRound implements Work {
                 }
                 return List.of();
             }
+            Optional<DeliveryResult.Bounced> late = deadlines.late(job);
+            if (late.isPresent()) {
+                for (int index : List.copyOf(job.remaining())) noteUndelivered(job, index, "", "", late.get());
+                return List.of();
+            }
             for (int index : List.copyOf(job.remaining())) resolve(job, index, routing);
             return routing.groups();
         } finally {
@@ -116,9 +123,14 @@ final class DeliveryRound implements Work {
 
     @Override
     public Optional<DeliveryResult.Deferred> deliver(Group group) {
+        Job job = group.job();
+        Optional<DeliveryResult.Bounced> late = deadlines.late(job); // it may have waited for its turn
+        if (late.isPresent()) {
+            noteUndelivered(group, late.get());
+            return Optional.empty();
+        }
         OneDelivery delivery = new OneDelivery(group, newMessages);
         List<DeliveryResult> results = attempt(group, delivery);
-        Job job = group.job();
         job.lock.lock();
         try {
             List<Integer> done = new ArrayList<>();
@@ -166,10 +178,14 @@ final class DeliveryRound implements Work {
                 reason.remoteMta(),
                 reason.reply(),
                 true);
+        noteUndelivered(group, suspended);
+    }
+
+    private void noteUndelivered(Group group, DeliveryResult result) {
         Job job = group.job();
         job.lock.lock();
         try {
-            for (int index : group.indexes()) noteUndelivered(job, group, index, suspended);
+            for (int index : group.indexes()) noteUndelivered(job, group, index, result);
         } finally {
             job.lock.unlock();
         }
@@ -242,10 +258,10 @@ final class DeliveryRound implements Work {
         try {
             Instant now = settings.clock().instant();
             RetrySchedule schedule = schedule(job);
-            Optional<Instant> next = schedule.nextAttempt(job.id(), job.message.arrival(), now);
+            Optional<Instant> next = schedule.nextAttempt(job.id(), job.start(), now);
             // What the closing of the queue interrupted was not tried for too long; what is held gets as old as it may.
             boolean tooOld = next.isEmpty() && !hold && !scheduler.isClosing();
-            Instant attempt = next.orElse(now.plus(RECORD_AGAIN));
+            Instant attempt = deadlines.next(job, next.orElse(now.plus(RECORD_AGAIN)), now);
             List<Integer> failed = failed(job, tooOld);
             List<Outcome> failures =
                     failed.stream().map(index -> failure(job, index)).toList();
@@ -301,8 +317,8 @@ final class DeliveryRound implements Work {
     /** Whom it has not reached yet, if that is to be told now. */
     private List<Outcome> delays(Job job, Instant now) {
         Duration warning = settings.reports().delayWarning();
-        boolean due = !warning.isZero() && !now.isBefore(job.message.arrival().plus(warning));
-        if (!due || job.delayWarned) return List.of();
+        boolean late = !warning.isZero() && !now.isBefore(job.start().plus(warning));
+        if (!(late && !job.delayWarned) && !Deadlines.isToTell(job, now)) return List.of();
         List<Outcome> delays = new ArrayList<>();
         for (int index : job.remaining()) {
             if (job.round().get(index) instanceof DeliveryResult.Deferred deferred)

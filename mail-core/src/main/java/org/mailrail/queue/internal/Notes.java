@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.mailrail.core.DeliverBy;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.core.Recipient;
 import org.mailrail.queue.DeliveryResult;
@@ -87,7 +88,9 @@ final class Notes {
     private static List<Outcome> successes(Job job, List<Integer> indexes, List<? extends DeliveryResult> results) {
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < indexes.size(); i++) {
-            Outcome.success(job.recipient(indexes.get(i)), results.get(i))
+            Recipient recipient = job.recipient(indexes.get(i));
+            boolean traced = job.handling().deadline().filter(DeliverBy::trace).isPresent();
+            Outcome.success(recipient, results.get(i), traced)
                     .filter(Outcome::isWanted)
                     .ifPresent(outcomes::add);
         }
@@ -157,6 +160,7 @@ final class Notes {
                     .withProblems(problems(job));
             record(job, round.failed(), state, drafts);
             job.delayWarned = warned;
+            job.scheduled = round.next();
             job.untold().clear();
             return true;
         } catch (IOException | RuntimeException e) {

@@ -94,8 +94,12 @@ public final class QueueCore {
     private QueueId store(
             Spool.Draft draft, Transaction transaction, byte[] prefix, Spool.State state, Expansion expansion)
             throws IOException {
-        Spool.StoredMessage message =
-                draft.commit(transaction, prefix, settings.clock().instant(), state);
+        Instant now = settings.clock().instant();
+        Instant start = transaction.envelope().handling().start(now);
+        if (Duration.between(now, start).compareTo(settings.longestHold()) > 0)
+            throw new IllegalArgumentException("to be released later than in " + settings.longestHold());
+        Spool.State waiting = start.isAfter(now) && start.isAfter(state.next()) ? state.withNext(start) : state;
+        Spool.StoredMessage message = draft.commit(transaction, prefix, now, waiting);
         round.queued(message, expansion);
         return message.id();
     }
@@ -167,7 +171,7 @@ public final class QueueCore {
     public boolean release(QueueId id) throws IOException {
         return round.scheduler().steering().steer(id, Optional.of(Slot.Wish.NONE), before -> {
             if (before != Slot.State.HELD) return Optional.of(before);
-            update(id, state -> state.withHeld(false).withNext(Instant.EPOCH));
+            update(id, state -> state.withHeld(false).withNext(settings.clock().instant()));
             LOG.info("{}: released", id);
             return Optional.of(Slot.State.INCOMING);
         });

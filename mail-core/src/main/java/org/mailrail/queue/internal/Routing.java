@@ -136,7 +136,7 @@ final class Routing {
         routes.forEach((route, routed) -> {
             Transport transport = Objects.requireNonNull(settings.transports().get(route.transport()));
             Site.Key site = new Site.Key(route.transport(), site(transport.agent(), route.nextHop()));
-            int most = transport.settings().recipients();
+            int most = job.isVerp() ? 1 : transport.settings().recipients();
             for (int from = 0; from < routed.size(); from += most) {
                 List<Routed> some = routed.subList(from, Math.min(routed.size(), from + most));
                 groups.add(new Group(

@@ -102,6 +102,7 @@ final class Scheduler {
         try {
             Slot slot = backlog.enter(message.entry());
             if (slot == null) return;
+            slot.priority = (byte) message.envelope().handling().priority();
             boolean waits = message.state().held() || message.state().next().isAfter(now());
             if (!waits && backlog.hasRoom())
                 backlog.keep(slot, new Job(message, settings.scope().apply(message)));
@@ -353,7 +354,7 @@ final class Scheduler {
 
     private void resolve(Slot slot) {
         Job job = slot.job == null ? load(slot) : slot.job;
-        if (job == null) return;
+        if (job == null || putOff(slot, job)) return;
         List<Group> groups = List.of();
         try {
             groups = work.resolve(job);
@@ -382,6 +383,21 @@ final class Scheduler {
         }
         for (Suspended one : suspended) suspend(one.group(), one.reason());
         if (groups.isEmpty()) endRound(job);
+    }
+
+    /** What is not to be tried before an instant waits for that, whoever wants it flushed; whether it does. */
+    private boolean putOff(Slot slot, Job job) {
+        if (!job.start().isAfter(now())) return false;
+        lock.lock();
+        try {
+            resolving--;
+            slot.insists = false;
+            dispatch();
+        } finally {
+            lock.unlock();
+        }
+        endRound(job);
+        return true;
     }
 
     private @Nullable Job load(Slot slot) {

@@ -34,6 +34,8 @@ final class Slot implements IdTable.Entry {
     final Spool.Entry entry;
     State state = State.INCOMING;
     Wish wish = Wish.NONE;
+    /** As the message's envelope says, if that has been read; until then 0. */
+    byte priority;
     /** Whether dead destinations are tried for it, once. */
     boolean insists;
     /** When it is tried next, in seconds since the epoch, if it is deferred; unsigned. */
