@@ -105,6 +105,11 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
         return core.statistics();
     }
 
+    /** What the queue has done, and how old what waits in it is. It costs a look at some thousand numbers, however many messages there are. */
+    public QueueMetrics metrics() {
+        return core.metrics();
+    }
+
     /** Tries everything that is deferred at once, and every destination that is rested. Postfix's {@code postqueue -f}. */
     public void flush() {
         core.flush();

@@ -8,8 +8,8 @@ import org.mailrail.queue.DeliveryResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log and the listener what an attempt brought. */
-record Attempts(QueueSettings settings) {
+/** Tells the log, the meter and the listener what an attempt brought. */
+record Attempts(QueueSettings settings, Meter meter) {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
     /** Recipients are done. */
@@ -27,6 +27,7 @@ record Attempts(QueueSettings settings) {
                 transport,
                 nextHop,
                 Reply.printable(inWords(result)));
+        meter.result(result, job.start(), settings.clock().instant());
         settings.listener().attempted(job.id(), recipient, transport, nextHop, result);
     }
 

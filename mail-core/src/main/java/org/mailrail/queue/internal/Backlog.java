@@ -2,9 +2,12 @@ package org.mailrail.queue.internal;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.QueueId;
+import org.mailrail.queue.Histogram;
+import org.mailrail.queue.QueuedMessage;
 import org.mailrail.queue.Spool;
 
 /**
@@ -19,7 +22,7 @@ final class Backlog {
     private final PriorityLine<Slot> incoming = new PriorityLine<>(slot -> slot.priority, slot -> slot.entry.arrival());
     private final PriorityLine<Slot> retries = new PriorityLine<>(slot -> slot.priority, Slot::due);
     private final DueHeap deferred = new DueHeap();
-    private final Tally<Slot.State> counts = new Tally<>(Slot.State.class);
+    private final Ages ages = new Ages();
     private boolean retryLast;
     private int loaded;
     private int loadedRecipients;
@@ -29,7 +32,7 @@ final class Backlog {
     Slot enter(Spool.Entry entry) {
         Slot slot = new Slot(entry);
         if (!slots.add(slot)) return null;
-        counts.add(slot.state);
+        ages.add(slot.state, slot.entry.arrival());
         return slot;
     }
 
@@ -43,7 +46,11 @@ final class Backlog {
     }
 
     int count(Slot.State state) {
-        return counts.of(state);
+        return ages.count(state);
+    }
+
+    Map<QueuedMessage.State, Histogram> ages(Instant now) {
+        return ages.at(now);
     }
 
     /** Whether another message may be read into memory. */
@@ -69,8 +76,9 @@ final class Backlog {
     /** To any state but {@link Slot.State#DEFERRED}. */
     void to(Slot slot, Slot.State state) {
         if (slot.state == Slot.State.DEFERRED) deferred.remove(slot);
-        counts.remove(slot.state);
-        counts.add(state);
+        Instant arrival = slot.entry.arrival();
+        ages.remove(slot.state, arrival);
+        ages.add(state, arrival);
         slot.state = state;
     }
 
@@ -92,7 +100,7 @@ final class Backlog {
 
     void forget(Slot slot) {
         drop(slot);
-        if (slots.remove(slot.id()) != null) counts.remove(slot.state);
+        if (slots.remove(slot.id()) != null) ages.remove(slot.state, slot.entry.arrival());
     }
 
     /** All that is deferred is to be tried. */

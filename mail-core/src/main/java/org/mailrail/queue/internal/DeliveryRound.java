@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.Recipient;
 import org.mailrail.queue.DeliveryResult;
+import org.mailrail.queue.QueueMetrics;
 import org.mailrail.queue.RetrySchedule;
 import org.mailrail.queue.Spool;
 import org.mailrail.queue.internal.report.Outcome;
@@ -35,20 +36,25 @@ final class DeliveryRound implements Work {
     private final Notes notes;
     private final Attempts attempts;
     private final Deadlines deadlines;
+    private final Meter meter = new Meter();
 
     DeliveryRound(QueueSettings settings) {
         this.settings = settings;
         this.newMessages = new NewMessages(settings);
         this.notifications = new Notifications(settings, newMessages);
-        this.arrivals = new Arrivals(settings, newMessages, notifications);
+        this.arrivals = new Arrivals(settings, newMessages, notifications, meter);
         this.scheduler = new Scheduler(settings, this);
         this.notes = new Notes(settings, newMessages, notifications, arrivals, scheduler::add);
-        this.attempts = new Attempts(settings);
+        this.attempts = new Attempts(settings, meter);
         this.deadlines = new Deadlines(settings.clock());
     }
 
     Scheduler scheduler() {
         return scheduler;
+    }
+
+    Meter meter() {
+        return meter;
     }
 
     NewMessages newMessages() {
@@ -83,6 +89,7 @@ final class DeliveryRound implements Work {
         try {
             job.round().clear();
             job.transports().clear();
+            job.firstRound = !job.scheduled.isAfter(job.start());
             Routing routing = new Routing(settings, job);
             if (routing.isLooping()) {
                 for (int index : List.copyOf(job.remaining())) {
@@ -193,6 +200,9 @@ final class DeliveryRound implements Work {
 
     private List<DeliveryResult> attempt(Group group, OneDelivery delivery) {
         int count = group.recipients().size();
+        Instant started = settings.clock().instant();
+        Job job = group.job();
+        if (job.firstRound) meter.took(QueueMetrics.Stage.FIRST_ATTEMPT, job.start(), started);
         try {
             List<DeliveryResult> results = Objects.requireNonNull(
                             settings.transports().get(group.transport()))
@@ -209,6 +219,8 @@ final class DeliveryRound implements Work {
             // An agent's mistake (or no memory) must neither lose the message nor keep its destination's place for
             // ever.
             LOG.error("{}: transport {} failed", delivery.queueId(), group.transport(), e);
+        } finally {
+            meter.attempted(started, settings.clock().instant());
         }
         // It will submit them again at the next attempt.
         NewMessage.close(delivery.withdraw());
@@ -329,8 +341,9 @@ final class DeliveryRound implements Work {
 
     private void tellExpired(Job job, List<Integer> failed) {
         for (int index : failed) {
-            if (job.round().get(index) instanceof DeliveryResult.Deferred last)
-                settings.listener().expired(job.id(), job.recipient(index), last);
+            if (!(job.round().get(index) instanceof DeliveryResult.Deferred last)) continue;
+            meter.expired();
+            settings.listener().expired(job.id(), job.recipient(index), last);
         }
     }
 

@@ -58,6 +58,9 @@ final class Job {
 
     private @Nullable Boolean looping;
 
+    /** Whether the round under way is the first; set as it begins, before its deliveries. */
+    boolean firstRound;
+
     // Of the scheduler, under its lock.
     int openGroups;
     boolean pinned;

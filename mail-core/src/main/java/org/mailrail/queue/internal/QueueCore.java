@@ -18,6 +18,7 @@ import org.mailrail.core.Recipient;
 import org.mailrail.core.Transaction;
 import org.mailrail.message.MessageContent;
 import org.mailrail.queue.QueueFilter;
+import org.mailrail.queue.QueueMetrics;
 import org.mailrail.queue.QueueStatistics;
 import org.mailrail.queue.QueuedMessage;
 import org.mailrail.queue.Spool;
@@ -111,7 +112,7 @@ public final class QueueCore {
     /** See {@link org.mailrail.queue.MailQueue#list}. */
     public void list(QueueFilter filter, Consumer<QueuedMessage> found) throws IOException {
         for (Scheduler.Seen seen : round.scheduler().list()) {
-            if (!filter.mayMatch(state(seen.state()), seen.arrival())) continue;
+            if (!filter.mayMatch(seen.state().shown(), seen.arrival())) continue;
             show(seen).filter(filter::matches).ifPresent(found);
         }
     }
@@ -124,7 +125,7 @@ public final class QueueCore {
 
     /** Nothing if it has left the queue meanwhile. */
     private Optional<QueuedMessage> show(Scheduler.Seen seen) throws IOException {
-        QueuedMessage.State state = state(seen.state());
+        QueuedMessage.State state = seen.state().shown();
         if (seen.job().isPresent()) return Optional.of(seen.job().get().show(state, seen.next()));
         try {
             Spool.StoredMessage message = settings.spool().load(seen.id());
@@ -134,18 +135,14 @@ public final class QueueCore {
         }
     }
 
-    private static QueuedMessage.State state(Slot.State state) {
-        return switch (state) {
-            case INCOMING, STEERED -> QueuedMessage.State.INCOMING;
-            case ACTIVE, ENDING -> QueuedMessage.State.ACTIVE;
-            case DEFERRED -> QueuedMessage.State.DEFERRED;
-            case HELD -> QueuedMessage.State.HELD;
-        };
-    }
-
     /** See {@link org.mailrail.queue.MailQueue#statistics}. */
     public QueueStatistics statistics() {
         return round.scheduler().statistics();
+    }
+
+    /** See {@link org.mailrail.queue.MailQueue#metrics}. */
+    public QueueMetrics metrics() {
+        return round.meter().metrics(round.scheduler().ages());
     }
 
     /** See {@link org.mailrail.queue.MailQueue#flush()}. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.QueueId;
 import org.mailrail.queue.DeliveryResult;
+import org.mailrail.queue.Histogram;
 import org.mailrail.queue.QueueStatistics;
+import org.mailrail.queue.QueuedMessage;
 import org.mailrail.queue.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -232,6 +235,15 @@ final class Scheduler {
                     backlog.count(Slot.State.HELD),
                     sites.deliveries(),
                     sites.resting());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Map<QueuedMessage.State, Histogram> ages() {
+        lock.lock();
+        try {
+            return backlog.ages(now());
         } finally {
             lock.unlock();
         }

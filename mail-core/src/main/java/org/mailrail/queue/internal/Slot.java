@@ -3,6 +3,7 @@ package org.mailrail.queue.internal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.QueueId;
+import org.mailrail.queue.QueuedMessage;
 import org.mailrail.queue.Spool;
 
 /** A message's place in the scheduler, small, since there may be a million. Used under the scheduler's lock. */
@@ -20,7 +21,17 @@ final class Slot implements IdTable.Entry {
         /** Waits until it is released. */
         HELD,
         /** Is being held, released or changed. */
-        STEERED
+        STEERED;
+
+        /** As an operator sees it. */
+        QueuedMessage.State shown() {
+            return switch (this) {
+                case INCOMING, STEERED -> QueuedMessage.State.INCOMING;
+                case ACTIVE, ENDING -> QueuedMessage.State.ACTIVE;
+                case DEFERRED -> QueuedMessage.State.DEFERRED;
+                case HELD -> QueuedMessage.State.HELD;
+            };
+        }
     }
 
     /** What somebody wants to be done with an active message, when its round is over. */
