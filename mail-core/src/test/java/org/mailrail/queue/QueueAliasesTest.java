@@ -139,6 +139,46 @@ class QueueAliasesTest extends QueueFixture {
     }
 
     @Test
+    void membersOfAListThatAnAgentExpandsGetItFromTheOwnerWhoIsToldOfFailures() throws Exception {
+        EmailAddress owner = EmailAddress.of("owner-list@example.org");
+        EmailAddress ada = EmailAddress.of("ada@example.net");
+        EmailAddress bob = EmailAddress.of("bob@example.net");
+        agent.answer((d, to) -> switch (to.address().localPart()) {
+            case "list" -> new DeliveryResult.Expanded(List.of(ada, bob), Map.of(ada, owner));
+            case "ada" -> NO_SUCH_USER;
+            default -> FakeAgent.RELAYED;
+        });
+        try (MailQueue queue = queue().build()) {
+            submit(queue, "app@example.org", "list@example.org");
+            settle(queue);
+            assertThat(agent.seen().stream().map(seen -> seen.from() + " to " + seen.to()))
+                    .containsExactlyInAnyOrder(
+                            "<app@example.org> to list@example.org",
+                            "<app@example.org> to bob@example.net",
+                            "<owner-list@example.org> to ada@example.net",
+                            "<> to owner-list@example.org");
+            assertThat(queue.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatTheOwnerWritesToHisListIsHisAnyway() throws Exception {
+        EmailAddress owner = EmailAddress.of("owner-list@example.org");
+        EmailAddress ada = EmailAddress.of("ada@example.net");
+        agent.answer((d, to) -> to.address().localPart().equals("list")
+                ? new DeliveryResult.Expanded(List.of(ada), Map.of(ada, owner))
+                : FakeAgent.RELAYED);
+        try (MailQueue queue = queue().build()) {
+            Recipient list = new Recipient(
+                    EmailAddress.of("list@example.org"), Set.of(Recipient.Notify.DELAY), "rfc822;list@example.org");
+            queue.submit(Envelope.of("owner-list@example.org").plus(list), CONTENT);
+            settle(queue);
+            assertThat(agent.recipients()).containsExactly("list@example.org", "ada@example.net");
+            assertThat(agent.seen().getLast().from()).isEqualTo("<owner-list@example.org>");
+        }
+    }
+
+    @Test
     void anExpansionThatLeadsInACircleComesToAnEnd() throws Exception {
         agent.answer((d, to) -> d.envelope().from().mailbox().isPresent()
                 ? new DeliveryResult.Expanded(List.of(EmailAddress.of("loop@example.org")))
@@ -154,6 +194,11 @@ class QueueAliasesTest extends QueueFixture {
     @Test
     void nobodyStandsForNobody() {
         assertThatThrownBy(() -> new DeliveryResult.Expanded(List.of())).isInstanceOf(IllegalArgumentException.class);
+        Map<EmailAddress, EmailAddress> stranger =
+                Map.of(EmailAddress.of("a@example.org"), EmailAddress.of("owner@example.org"));
+        List<EmailAddress> other = List.of(EmailAddress.of("b@example.org"));
+        assertThatThrownBy(() -> new DeliveryResult.Expanded(other, stranger))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Resolution.Expand(List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -66,7 +66,7 @@ final class Arrivals {
         try {
             for (Map.Entry<EmailAddress, List<Recipient>> list :
                     byOwner(expansion).entrySet())
-                drafts.add(newMessages.fromOwner(message, list.getKey(), list.getValue()));
+                drafts.add(newMessages.fromOwner(message, list.getKey(), Expansion.none(list.getValue())));
             Optional<Duration> lifetime = settings.schedule().giveUpAfter();
             notifications.add(message, Kind.SUCCESS, expansion.outcomes(), lifetime, drafts);
             if (drafts.isEmpty()) return List.of(message);

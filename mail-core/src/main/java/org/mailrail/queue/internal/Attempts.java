@@ -1,7 +1,6 @@
 package org.mailrail.queue.internal;
 
 import java.util.List;
-import org.mailrail.core.EmailAddress;
 import org.mailrail.core.Recipient;
 import org.mailrail.core.Reply;
 import org.mailrail.queue.DeliveryResult;
@@ -36,8 +35,8 @@ record Attempts(QueueSettings settings, Meter meter) {
         return switch (result) {
             case DeliveryResult.Delivered(String text) -> "sent (" + text + ")";
             case DeliveryResult.Relayed relayed -> "sent (" + relayed.remoteMta() + " said: " + relayed.reply() + ")";
-            case DeliveryResult.Expanded(List<EmailAddress> recipients) ->
-                "expanded (" + recipients.size() + " recipients)";
+            case DeliveryResult.Expanded expanded ->
+                "expanded (" + expanded.recipients().size() + " recipients)";
             case DeliveryResult.Deferred deferred -> "deferred (" + deferred.status() + " " + deferred.text() + ")";
             case DeliveryResult.Bounced bounced -> "bounced (" + bounced.status() + " " + bounced.text() + ")";
         };

@@ -119,8 +119,7 @@ final class DeliveryRound implements Work {
             case Routing.Step.Grouped grouped -> {}
             case Routing.Step.Undelivered(var transport, var nextHop, var result) ->
                 noteUndelivered(job, index, transport, nextHop, result);
-            case Routing.Step.Expanded(var recipients) ->
-                noteDelivered(job, index, new DeliveryResult.Expanded(recipients));
+            case Routing.Step.Expanded(var result) -> noteDelivered(job, index, result);
         }
     }
 

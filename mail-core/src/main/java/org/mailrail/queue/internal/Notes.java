@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.mailrail.core.DeliverBy;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.core.Recipient;
+import org.mailrail.core.ReversePath;
 import org.mailrail.queue.DeliveryResult;
 import org.mailrail.queue.Spool;
 import org.mailrail.queue.internal.report.Kind;
@@ -60,8 +63,7 @@ final class Notes {
         List<Outcome> outcomes = successes(job, indexes, results);
         try {
             if (indexes.isEmpty() && drafts.isEmpty()) return true;
-            List<Recipient> expanded = expanded(job, indexes, results);
-            if (!expanded.isEmpty()) drafts.add(newMessages.expanded(job.message, expanded));
+            addExpanded(job, indexes, results, drafts);
             boolean told = tellSuccess(job, outcomes, drafts);
             if (told || !drafts.isEmpty()) record(job, indexes, job.state(), drafts);
             else setAside(job, indexes, outcomes);
@@ -97,15 +99,30 @@ final class Notes {
         return outcomes;
     }
 
-    private static List<Recipient> expanded(Job job, List<Integer> indexes, List<? extends DeliveryResult> results) {
+    /** Adds the messages to those for whom recipients stand: one from the sender, one from each owner of a mailing list. */
+    private void addExpanded(
+            Job job, List<Integer> indexes, List<? extends DeliveryResult> results, List<NewMessage> drafts)
+            throws IOException {
+        ReversePath from = job.message.envelope().from();
         List<Recipient> expanded = new ArrayList<>();
+        Map<EmailAddress, List<Recipient>> members = new LinkedHashMap<>();
         for (int i = 0; i < indexes.size(); i++) {
             if (!(results.get(i) instanceof DeliveryResult.Expanded to)) continue;
             Recipient recipient = job.recipient(indexes.get(i));
             boolean one = to.recipients().size() == 1;
-            for (EmailAddress address : to.recipients()) expanded.add(AliasExpansion.behind(recipient, address, one));
+            for (EmailAddress address : to.recipients()) {
+                EmailAddress owner = to.owners().get(address);
+                if (owner == null || from.equals(ReversePath.of(owner)))
+                    expanded.add(AliasExpansion.behind(recipient, address, one));
+                else
+                    members.computeIfAbsent(owner, missing -> new ArrayList<>()).add(Recipient.of(address));
+            }
         }
-        return expanded;
+        if (!expanded.isEmpty()) drafts.add(newMessages.expanded(job.message, expanded));
+        for (Map.Entry<EmailAddress, List<Recipient>> list : members.entrySet()) {
+            Expansion to = newMessages.aliases().expand(ReversePath.of(list.getKey()), list.getValue());
+            drafts.add(newMessages.fromOwner(job.message, list.getKey(), to));
+        }
     }
 
     /** False if it cannot be written: no reason to deliver twice; unless something else has to be, it is when the round is over. */

@@ -77,11 +77,15 @@ public record Outcome(
                         new Outcome(recipient, Action.DELIVERED, SUCCESS, delivered.text(), null, null, false, false));
             case DeliveryResult.Relayed relayed ->
                 relayed.willNotify() && !traced ? Optional.empty() : Optional.of(relayed(recipient, relayed, traced));
-            case DeliveryResult.Expanded expanded ->
-                expanded.recipients().size() > 1 ? Optional.of(expanded(recipient)) : Optional.empty();
+            case DeliveryResult.Expanded expanded -> expanded(recipient, expanded);
             case DeliveryResult.Deferred deferred -> Optional.empty();
             case DeliveryResult.Bounced bounced -> Optional.empty();
         };
+    }
+
+    private static Optional<Outcome> expanded(Recipient recipient, DeliveryResult.Expanded result) {
+        if (result.owners().keySet().containsAll(result.recipients())) return Optional.of(listed(recipient));
+        return result.recipients().size() > 1 ? Optional.of(expanded(recipient)) : Optional.empty();
     }
 
     private static Outcome relayed(Recipient recipient, DeliveryResult.Relayed result, boolean traced) {
