@@ -111,7 +111,7 @@ public final class QueueCore {
 
     /** See {@link org.mailrail.queue.MailQueue#list}. */
     public void list(QueueFilter filter, Consumer<QueuedMessage> found) throws IOException {
-        for (Scheduler.Seen seen : round.scheduler().list()) {
+        for (Overview.Seen seen : round.scheduler().overview().list()) {
             if (!filter.mayMatch(seen.state().shown(), seen.arrival())) continue;
             show(seen).filter(filter::matches).ifPresent(found);
         }
@@ -119,12 +119,12 @@ public final class QueueCore {
 
     /** See {@link org.mailrail.queue.MailQueue#find}. */
     public Optional<QueuedMessage> find(QueueId id) throws IOException {
-        Optional<Scheduler.Seen> seen = round.scheduler().find(id);
+        Optional<Overview.Seen> seen = round.scheduler().overview().find(id);
         return seen.isEmpty() ? Optional.empty() : show(seen.get());
     }
 
     /** Nothing if it has left the queue meanwhile. */
-    private Optional<QueuedMessage> show(Scheduler.Seen seen) throws IOException {
+    private Optional<QueuedMessage> show(Overview.Seen seen) throws IOException {
         QueuedMessage.State state = seen.state().shown();
         if (seen.job().isPresent()) return Optional.of(seen.job().get().show(state, seen.next()));
         try {
@@ -137,12 +137,12 @@ public final class QueueCore {
 
     /** See {@link org.mailrail.queue.MailQueue#statistics}. */
     public QueueStatistics statistics() {
-        return round.scheduler().statistics();
+        return round.scheduler().overview().statistics();
     }
 
     /** See {@link org.mailrail.queue.MailQueue#metrics}. */
     public QueueMetrics metrics() {
-        return round.meter().metrics(round.scheduler().ages());
+        return round.meter().metrics(round.scheduler().overview().ages());
     }
 
     /** See {@link org.mailrail.queue.MailQueue#flush()}. */

@@ -6,19 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.QueueId;
 import org.mailrail.queue.DeliveryResult;
-import org.mailrail.queue.Histogram;
-import org.mailrail.queue.QueueStatistics;
-import org.mailrail.queue.QueuedMessage;
 import org.mailrail.queue.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +27,6 @@ final class Scheduler {
 
     /** How many messages are being read and resolved at once: a table may be slow, but thousands of threads do not make it faster. */
     private static final int RESOLVING = 20;
-    /** The longest that the timer sleeps, so that a clock that was set does not leave it asleep. */
-    private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
     /** When a message is tried again that could not be read, or of which a mistake in the program ended the round. */
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
@@ -48,6 +41,7 @@ final class Scheduler {
     private final Backlog backlog = new Backlog();
     private final Sites sites;
     private final Steering steering;
+    private final Overview overview;
     private int resolving;
     private boolean closing;
 
@@ -58,6 +52,7 @@ final class Scheduler {
         this.settings = settings;
         this.work = work;
         this.sites = new Sites(settings.deliveries(), settings.transports());
+        this.overview = new Overview(lock, backlog, sites, settings.clock());
         this.steering = new Steering(lock, changed, backlog, this::dispatch);
     }
 
@@ -66,37 +61,7 @@ final class Scheduler {
     }
 
     void start() {
-        Thread.ofVirtual().name("mailrail-queue-timer").start(this::runTimer);
-    }
-
-    private void runTimer() {
-        while (true) {
-            boolean failed = false;
-            try {
-                tick();
-            } catch (RuntimeException | Error e) {
-                failed = true;
-                LOG.error("the queue's timer failed, and goes on", e);
-            }
-            lock.lock();
-            try {
-                if (closing) return;
-                Duration sleep = failed ? LONGEST_SLEEP : untilNext();
-                if (sleep.isPositive()) changed.await(sleep.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                return; // nobody but the end of the program interrupts it
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    private Duration untilNext() {
-        Instant now = now();
-        return Stream.of(backlog.nextDue(), sites.nextWake())
-                .flatMap(Optional::stream)
-                .map(next -> Duration.between(now, next))
-                .reduce(LONGEST_SLEEP, (one, other) -> one.compareTo(other) < 0 ? one : other);
+        Thread.ofVirtual().name("mailrail-queue-timer").start(new QueueTimer(lock, changed, this, settings.clock()));
     }
 
     /** A message came in. */
@@ -190,65 +155,6 @@ final class Scheduler {
         }
     }
 
-    /** How a message stands; its job, if it is in memory. */
-    record Seen(QueueId id, Instant arrival, Slot.State state, Optional<Instant> next, Optional<Job> job) {
-        private static final Comparator<Seen> BY_ARRIVAL = Comparator.comparing(Seen::arrival)
-                .thenComparingInt(one -> one.id().value().length())
-                .thenComparing(one -> one.id().value());
-    }
-
-    /** All messages, in the order of their arrival. */
-    List<Seen> list() {
-        List<Seen> seen = new ArrayList<>();
-        lock.lock();
-        try {
-            for (Slot slot : backlog.all()) seen.add(seen(slot));
-        } finally {
-            lock.unlock();
-        }
-        seen.sort(Seen.BY_ARRIVAL);
-        return seen;
-    }
-
-    /** One message. */
-    Optional<Seen> find(QueueId id) {
-        lock.lock();
-        try {
-            return Optional.ofNullable(backlog.find(id)).map(this::seen);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Seen seen(Slot slot) {
-        Optional<Instant> next = slot.state == Slot.State.DEFERRED ? Optional.of(slot.due()) : Optional.empty();
-        return new Seen(slot.id(), slot.entry.arrival(), slot.state, next, Optional.ofNullable(slot.job));
-    }
-
-    QueueStatistics statistics() {
-        lock.lock();
-        try {
-            return new QueueStatistics(
-                    backlog.count(Slot.State.INCOMING) + backlog.count(Slot.State.STEERED),
-                    backlog.count(Slot.State.ACTIVE) + backlog.count(Slot.State.ENDING),
-                    backlog.count(Slot.State.DEFERRED),
-                    backlog.count(Slot.State.HELD),
-                    sites.deliveries(),
-                    sites.resting());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    Map<QueuedMessage.State, Histogram> ages() {
-        lock.lock();
-        try {
-            return backlog.ages(now());
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Tries all that is deferred, and all sites that are rested. */
     void flush() {
         lock.lock();
@@ -276,6 +182,11 @@ final class Scheduler {
         }
     }
 
+    /** What there is to see from outside. */
+    Overview overview() {
+        return overview;
+    }
+
     /** What changes messages from outside. */
     Steering steering() {
         return steering;
@@ -289,6 +200,13 @@ final class Scheduler {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** When {@link #tick} has something to do next, if that is known; under the lock. */
+    Optional<Instant> nextTick() {
+        return Stream.of(backlog.nextDue(), sites.nextWake())
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     boolean awaitIdle(Duration atMost) throws InterruptedException {
