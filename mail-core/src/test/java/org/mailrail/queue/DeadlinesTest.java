@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mailrail.core.DeliverBy;
@@ -28,6 +31,7 @@ import org.mailrail.route.RecipientResolver;
 import org.mailrail.route.Resolution;
 
 /** Messages that are sent later, and messages that have to be there by a time. RFC 4865, RFC 2852. */
+@Timeout(60)
 class DeadlinesTest extends QueueFixture {
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -148,6 +152,36 @@ class DeadlinesTest extends QueueFixture {
                     .contains("Action: failed\r\nStatus: 5.4.7\r\n")
                     .contains("Diagnostic-Code: X-Mailrail; delivery time expired\r\n");
             assertThat(queue.list()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoWaitsForHisTurnBeyondTheDeadlineDoesNotGetIt() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        agent.answer((delivery, to) -> {
+            started.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return FakeAgent.RELAYED;
+        });
+        TransportSettings one = TransportSettings.defaults().withConcurrency(TransportSettings.Concurrency.upTo(1));
+        try (MailQueue queue = MailQueue.builder(spool)
+                .clock(clock)
+                .hostname(Domain.of("mail.example.org"))
+                .transport("smtp", agent, one)
+                .build()) {
+            submit(queue, "", "first@example.net");
+            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            queue.submit(ada(by(HOUR, DeliverBy.Mode.RETURN, false)), CONTENT);
+            while (queue.statistics().active() < 2) Thread.onSpinWait();
+            clock.advance(HOUR);
+            go.countDown();
+            settle(queue);
+            assertThat(agent.recipients()).containsExactly("first@example.net", "app@example.org");
         }
     }
 

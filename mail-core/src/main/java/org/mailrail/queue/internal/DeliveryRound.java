@@ -128,12 +128,12 @@ final class DeliveryRound implements Work {
     }
 
     @Override
-    public Optional<DeliveryResult.Deferred> deliver(Group group) {
+    public SiteHealth deliver(Group group) {
         Job job = group.job();
         Optional<DeliveryResult.Bounced> late = deadlines.late(job); // it may have waited for its turn
         if (late.isPresent()) {
             noteUndelivered(group, late.get());
-            return Optional.empty();
+            return SiteHealth.Unknown.INSTANCE;
         }
         OneDelivery delivery = new OneDelivery(group, newMessages);
         List<DeliveryResult> results = attempt(group, delivery);
@@ -173,7 +173,9 @@ final class DeliveryRound implements Work {
                 .filter(DeliveryResult.Deferred.class::isInstance)
                 .map(DeliveryResult.Deferred.class::cast)
                 .filter(DeliveryResult.Deferred::siteDown)
-                .findFirst();
+                .findFirst()
+                .<SiteHealth>map(SiteHealth.Down::new)
+                .orElse(SiteHealth.Well.INSTANCE);
     }
 
     @Override

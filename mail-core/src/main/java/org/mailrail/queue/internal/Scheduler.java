@@ -358,37 +358,48 @@ final class Scheduler {
     }
 
     private void deliver(Site site, Group group, Places.Taker taker, Instant started) {
-        Optional<DeliveryResult.Deferred> down = Optional.empty();
+        SiteHealth health = SiteHealth.Unknown.INSTANCE;
         try {
-            down = work.deliver(group);
+            health = work.deliver(group);
         } catch (RuntimeException | Error e) {
             LOG.error("{}: a delivery failed", group.job().id(), e);
         }
-        List<Group> suspended = List.of();
+        List<Suspended> suspended;
         boolean last;
         lock.lock();
         try {
             Instant now = now();
             site.lane.ended(taker);
-            if (down.isEmpty()) {
-                site.succeeded(started, now);
-            } else if (site.failed(down.get(), now)) {
-                suspended = site.giveUp();
-                LOG.info(
-                        "transport {}: {} is rested until {}: {}",
-                        site.key.transport(),
-                        site.key.name(),
-                        site.notBefore(),
-                        down.get().text());
-            }
+            suspended = learn(site, health, started, now);
             place(site, now);
             last = --group.job().openGroups == 0;
             dispatch();
         } finally {
             lock.unlock();
         }
-        for (Group one : suspended) suspend(one, down.orElseThrow());
+        for (Suspended one : suspended) suspend(one.group(), one.reason());
         if (last) endRound(group.job());
+    }
+
+    /** What is not tried by what is known now. */
+    private static List<Suspended> learn(Site site, SiteHealth health, Instant started, Instant now) {
+        switch (health) {
+            case SiteHealth.Well well -> site.succeeded(started, now);
+            case SiteHealth.Unknown unknown -> site.ended(now);
+            case SiteHealth.Down(DeliveryResult.Deferred reason) -> {
+                if (!site.failed(reason, now)) return List.of();
+                LOG.info(
+                        "transport {}: {} is rested until {}: {}",
+                        site.key.transport(),
+                        site.key.name(),
+                        site.notBefore(),
+                        reason.text());
+                return site.giveUp().stream()
+                        .map(group -> new Suspended(group, reason))
+                        .toList();
+            }
+        }
+        return List.of();
     }
 
     /** A group of a site that is rested: it is not tried. */

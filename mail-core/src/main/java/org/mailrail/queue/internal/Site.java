@@ -142,7 +142,8 @@ final class Site {
         return true;
     }
 
-    private void ended(Instant now) {
+    /** A delivery is over that did not ask it. */
+    void ended(Instant now) {
         running--;
         lastUse = now;
     }

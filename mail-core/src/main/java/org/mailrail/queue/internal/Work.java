@@ -2,7 +2,6 @@ package org.mailrail.queue.internal;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.mailrail.core.QueueId;
 import org.mailrail.queue.DeliveryResult;
 
@@ -14,8 +13,8 @@ interface Work {
     /** Resolves the recipients that remain; what they are to be delivered by. */
     List<Group> resolve(Job job);
 
-    /** Delivers, and writes down what came of it; why the site is down, if it is. */
-    Optional<DeliveryResult.Deferred> deliver(Group group);
+    /** Delivers, and writes down what came of it; what that tells of the site. */
+    SiteHealth deliver(Group group);
 
     /** Takes note that the recipients have to wait, as their site is rested. */
     void suspend(Group group, DeliveryResult.Deferred reason);
