@@ -16,6 +16,7 @@ module org.mailrail.core {
     requires static java.sql;
     requires static jakarta.mail;
     requires static lmdbjava;
+    requires static micrometer.core;
     requires static unboundid.ldapsdk;
 
     exports org.mailrail.config;
@@ -28,6 +29,7 @@ module org.mailrail.core {
     exports org.mailrail.net;
     exports org.mailrail.net.netty;
     exports org.mailrail.queue;
+    exports org.mailrail.queue.micrometer;
     exports org.mailrail.route;
     exports org.mailrail.table;
     exports org.mailrail.table.jdbc;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param smtpUtf8 whether SMTPUTF8 was asked for. RFC 6531 section 3.4
  * @param ret what a failure report is to hold of the message; null if MAIL did not say. RFC 3461 section 4.3
  * @param envelopeId ENVID as given, still xtext; null if MAIL did not say. At most 100 octets. RFC 3461 section 4.4
+ * @param handling when it is to be sent, by when, how urgently
  */
 public record Envelope(
         ReversePath from,
@@ -22,7 +23,8 @@ public record Envelope(
         Body body,
         boolean smtpUtf8,
         @Nullable Ret ret,
-        @Nullable String envelopeId) {
+        @Nullable String envelopeId,
+        Handling handling) {
     private static final int MAX_ENVID = 100;
 
     /** The BODY parameter. RFC 6152, RFC 3030. */
@@ -47,6 +49,17 @@ public record Envelope(
     public Envelope {
         recipients = List.copyOf(recipients);
         if (envelopeId != null) XText.checkEncoded(envelopeId, MAX_ENVID);
+    }
+
+    /** One that is to be handled as usual. */
+    public Envelope(
+            ReversePath from,
+            List<Recipient> recipients,
+            Body body,
+            boolean smtpUtf8,
+            @Nullable Ret ret,
+            @Nullable String envelopeId) {
+        this(from, recipients, body, smtpUtf8, ret, envelopeId, Handling.USUAL);
     }
 
     /** An 8-bit envelope without notification parameters. */
@@ -74,7 +87,17 @@ public record Envelope(
 
     /** The same envelope with other recipients. */
     public Envelope withRecipients(List<Recipient> others) {
-        return new Envelope(from, others, body, smtpUtf8, ret, envelopeId);
+        return new Envelope(from, others, body, smtpUtf8, ret, envelopeId, handling);
+    }
+
+    /** The same envelope from somebody else. */
+    public Envelope withFrom(ReversePath other) {
+        return new Envelope(other, recipients, body, smtpUtf8, ret, envelopeId, handling);
+    }
+
+    /** The same envelope, to be handled otherwise. */
+    public Envelope with(Handling other) {
+        return new Envelope(from, recipients, body, smtpUtf8, ret, envelopeId, other);
     }
 
     /** The same envelope with one recipient more. */

@@ -16,7 +16,7 @@ public interface Delivery {
     /** A name for the message that stays the same over attempts and restarts, for agents that recognise what they have delivered before. */
     String deliveryId();
 
-    /** The envelope with just these recipients. */
+    /** The envelope with just these recipients; by VERP, from the sender that the one of them has. */
     Envelope envelope();
 
     /** Whom to deliver to, at least one. */

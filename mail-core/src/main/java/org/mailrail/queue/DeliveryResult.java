@@ -1,6 +1,7 @@
 package org.mailrail.queue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.EmailAddress;
@@ -34,12 +35,21 @@ public sealed interface DeliveryResult {
      * It stands for other recipients; each gets the message.
      *
      * @param recipients at least one
+     * @param owners of those whom a mailing list led to, the sender of their copy, who is told of failures. Postfix's local(8); RFC 3461 section 5.2.7.1.
+     *     Nobody is in it who is not among the recipients
      */
-    record Expanded(List<EmailAddress> recipients) implements DeliveryResult {
-        /** Checks and copies the list: who stands for nobody would be lost. */
+    record Expanded(List<EmailAddress> recipients, Map<EmailAddress, EmailAddress> owners) implements DeliveryResult {
+        /** Checks and copies: who stands for nobody would be lost. */
         public Expanded {
             recipients = List.copyOf(recipients);
+            owners = Map.copyOf(owners);
             if (recipients.isEmpty()) throw new IllegalArgumentException("expanded to nobody");
+            if (!recipients.containsAll(owners.keySet())) throw new IllegalArgumentException("an owner of nobody");
+        }
+
+        /** With no owners: the sender stays who he is. */
+        public Expanded(List<EmailAddress> recipients) {
+            this(recipients, Map.of());
         }
     }
 

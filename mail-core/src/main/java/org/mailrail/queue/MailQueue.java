@@ -51,6 +51,13 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
         return new Builder(null, spool);
     }
 
+    /**
+     * Takes responsibility for a message: when this returns, it is on stable storage. The envelope's {@link org.mailrail.core.Handling} says when it is first
+     * tried, by when it is to be delivered, and how urgent it is; its age, for the schedule, counts from its release.
+     *
+     * @throws IOException if it cannot be stored at the moment; nothing has been queued then
+     * @throws IllegalArgumentException if the envelope has no recipient, or the message is to be held back longer than {@link Builder#longestHold}
+     */
     @Override
     public QueueId submit(Envelope envelope, MessageContent content) throws IOException {
         return core.submit(envelope, content);
@@ -96,6 +103,11 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
     /** How full the queue is. Cheap. */
     public QueueStatistics statistics() {
         return core.statistics();
+    }
+
+    /** What the queue has done, and how old what waits in it is. It costs a look at some thousand numbers, however many messages there are. */
+    public QueueMetrics metrics() {
+        return core.metrics();
     }
 
     /** Tries everything that is deferred at once, and every destination that is rested. Postfix's {@code postqueue -f}. */
@@ -229,6 +241,7 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
         private Function<Spool.StoredMessage, String> scope = message -> "";
         private int deliveries = 500;
         private int hopLimit = 50;
+        private Duration longestHold = Duration.ofDays(366);
         private long bounceSize = 50_000;
         private BounceTemplates templates = BounceTemplates.standard();
         private PostmasterNotices notices = PostmasterNotices.none();
@@ -331,6 +344,13 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
             return this;
         }
 
+        /** For how long a message may be held back by its {@link org.mailrail.core.Handling#notBefore()}; 366 days. RFC 4865. */
+        public Builder longestHold(Duration limit) {
+            if (limit.isNegative()) throw new IllegalArgumentException("a hold of " + limit);
+            longestHold = limit;
+            return this;
+        }
+
         /** Up to how many octets a message is returned whole to its sender; 50,000. Postfix's {@code bounce_size_limit}. */
         public Builder bounceSize(long octets) {
             if (octets < 0) throw new IllegalArgumentException("a size of " + octets);
@@ -399,6 +419,7 @@ public final class MailQueue implements Submission, Intake, AutoCloseable {
                     scope,
                     deliveries,
                     hopLimit,
+                    longestHold,
                     reports,
                     closeTimeout);
             return new MailQueue(QueueCore.start(settings, spool == null));

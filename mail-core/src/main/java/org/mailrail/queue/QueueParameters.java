@@ -1,5 +1,7 @@
 package org.mailrail.queue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import org.mailrail.config.MasterService;
 import org.mailrail.core.SyntaxException;
 
 /**
- * What {@code main.cf} and {@code master.cf} say of the queue, with the defaults of Postfix's qmgr(8): schedules, and for each transport how it is used.
+ * What {@code main.cf} and {@code master.cf} say of the queue, with the defaults of Postfix's qmgr(8) and bounce(8): schedules, what is told to whom, and for each transport how it is used.
  * Safe for many threads.
  *
  * <p>Where Postfix warns and goes on, and where one parameter contradicts another, this is a {@link ConfigurationException}. Unlike Postfix's, the
@@ -59,6 +61,48 @@ public final class QueueParameters {
         Duration lifetime = main.duration(parameter, Duration.ofDays(5), ChronoUnit.DAYS);
         if (lifetime.compareTo(LONGEST_LIFETIME) > 0) throw main.error(parameter, "is more than 100d");
         return RetrySchedule.postfix(shortest(), longest(), lifetime);
+    }
+
+    /**
+     * {@code bounce_size_limit}, octets: see {@link MailQueue.Builder#bounceSize}.
+     *
+     * @throws ConfigurationException if it is wrong
+     */
+    public long bounceSize() {
+        return main.size("bounce_size_limit", 50_000, 1, Long.MAX_VALUE);
+    }
+
+    /**
+     * {@code delay_warning_time}: see {@link MailQueue.Builder#delayWarning}.
+     *
+     * @throws ConfigurationException if it is wrong
+     */
+    public Duration delayWarning() {
+        return main.duration("delay_warning_time", Duration.ZERO, ChronoUnit.HOURS);
+    }
+
+    /**
+     * {@code bounce_template_file}: see {@link BounceTemplates#read(java.nio.file.Path, MainCf)}.
+     *
+     * @throws ConfigurationException if the file is no such file, or cannot be read
+     */
+    public BounceTemplates templates() {
+        Optional<Path> file = main.path("bounce_template_file", "");
+        if (file.isEmpty()) return BounceTemplates.standard();
+        try {
+            return BounceTemplates.read(file.get(), main);
+        } catch (IOException e) {
+            throw main.error("bounce_template_file", file.get() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * {@code notify_classes} and what belongs to it: see {@link PostmasterNotices#from}.
+     *
+     * @throws ConfigurationException if one of them is wrong
+     */
+    public PostmasterNotices notices() {
+        return PostmasterNotices.from(main);
     }
 
     private Duration shortest() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.mailrail.core.QueueId;
 import org.mailrail.queue.internal.FixedSchedule;
 import org.mailrail.queue.internal.PostfixSchedule;
 
@@ -13,24 +14,26 @@ public interface RetrySchedule {
     /**
      * The next attempt.
      *
+     * @param id the message, for schedules that spread what was deferred together
      * @param arrival when the message came into the queue
      * @param now the time of the attempt that just failed
      * @return an instant after {@code now}; nothing if the message is too old and is to be bounced
      */
-    Optional<Instant> nextAttempt(Instant arrival, Instant now);
+    Optional<Instant> nextAttempt(QueueId id, Instant arrival, Instant now);
 
     /** How old a message gets before it is bounced, for what senders of delayed mail are told; nothing if that is not known. */
     default Optional<Duration> giveUpAfter() {
         return Optional.empty();
     }
 
-    /** Postfix's with its defaults: waits as long as the message is old, at least 300 s and at most 4,000 s, for five days. */
+    /** Postfix's with its defaults: waits as long as the message is old, at least 300 s and at most 4,000 s, for five days, and a little longer. */
     static RetrySchedule postfix() {
         return postfix(Duration.ofSeconds(300), Duration.ofSeconds(4000), Duration.ofDays(5));
     }
 
     /**
-     * Postfix's: waits as long as the message is old, within bounds, until it is too old. RFC 5321 section 4.5.4.1.
+     * Postfix's: waits as long as the message is old, within bounds, until it is too old. RFC 5321 section 4.5.4.1. Each wait is up to a tenth longer, by
+     * the message's id and the time of the attempt, so that messages which were deferred together do not come back together.
      *
      * @param shortest {@code minimal_backoff_time}, positive
      * @param longest {@code maximal_backoff_time}, not below {@code shortest}

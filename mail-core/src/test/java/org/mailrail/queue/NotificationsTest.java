@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,27 +32,10 @@ class NotificationsTest extends QueueFixture {
     private static final EmailAddress POSTMASTER = EmailAddress.of("postmaster@example.org");
 
     private final Lists lists = new Lists();
-    private FileSpool spool;
 
-    @BeforeEach
-    void openSpool() throws IOException {
-        spool = FileSpool.builder(folder.resolve("spool"))
-                .durability(Durability.NONE)
-                .open();
-    }
-
-    @AfterEach
-    void closeSpool() throws IOException {
-        spool.close();
-    }
-
-    private MailQueue.Builder queue() {
-        return MailQueue.builder(spool)
-                .clock(clock)
-                .hostname(Domain.of("mail.example.org"))
-                .origin(Domain.of("example.org"))
-                .resolver(lists)
-                .transport("smtp", agent);
+    @Override
+    MailQueue.Builder queue() {
+        return super.queue().origin(Domain.of("example.org")).resolver(lists);
     }
 
     /** Aliases, some with owners. */
@@ -91,11 +72,6 @@ class NotificationsTest extends QueueFixture {
 
     private static Recipient to(String address, Notify... notify) {
         return new Recipient(EmailAddress.of(address), Set.of(notify), null);
-    }
-
-    private void advance(MailQueue queue, Duration by) throws InterruptedException {
-        clock.advance(by);
-        settle(queue);
     }
 
     private List<FakeAgent.Seen> sentTo(String address) {

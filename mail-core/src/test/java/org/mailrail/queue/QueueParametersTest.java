@@ -3,21 +3,27 @@ package org.mailrail.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mailrail.config.ConfigurationCheck;
 import org.mailrail.config.ConfigurationException;
 import org.mailrail.config.MainCf;
 import org.mailrail.config.MasterCf;
+import org.mailrail.core.EmailAddress;
+import org.mailrail.core.QueueId;
 import org.mailrail.queue.TransportSettings.Concurrency;
 import org.mailrail.queue.TransportSettings.Rest;
 
 class QueueParametersTest {
     private static final Path FILE = Path.of("/etc/mail/main.cf");
+    private static final QueueId ID = new QueueId("1Z1");
     private static final Instant ARRIVAL = Instant.parse("2026-01-01T00:00:00Z");
 
     private static MainCf main(String text) {
@@ -121,9 +127,9 @@ class QueueParametersTest {
         QueueParameters parameters =
                 QueueParameters.from(main("maximal_queue_lifetime = 2\nbounce_queue_lifetime = 1h\n"));
         Instant later = ARRIVAL.plus(Duration.ofHours(1));
-        assertThat(parameters.bounceSchedule().nextAttempt(ARRIVAL, later)).isEmpty();
-        assertThat(parameters.schedule().nextAttempt(ARRIVAL, later)).isPresent();
-        assertThat(parameters.schedule().nextAttempt(ARRIVAL, ARRIVAL.plus(Duration.ofDays(2))))
+        assertThat(parameters.bounceSchedule().nextAttempt(ID, ARRIVAL, later)).isEmpty();
+        assertThat(parameters.schedule().nextAttempt(ID, ARRIVAL, later)).isPresent();
+        assertThat(parameters.schedule().nextAttempt(ID, ARRIVAL, ARRIVAL.plus(Duration.ofDays(2))))
                 .isEmpty();
     }
 
@@ -158,6 +164,55 @@ class QueueParametersTest {
                 })
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith(FILE + ", line 1: " + parameter + ": ");
+    }
+
+    @Test
+    void whatIsToldIsPostfixesDefaultsOrAsItIsSet(@TempDir Path folder) throws IOException {
+        QueueParameters defaults = QueueParameters.from(main("myhostname = mail.example.org\n"));
+        assertThat(defaults.bounceSize()).isEqualTo(50_000);
+        assertThat(defaults.delayWarning()).isZero();
+        assertThat(defaults.templates()).isEqualTo(BounceTemplates.standard());
+        assertThat(defaults.notices()).isEqualTo(PostmasterNotices.none());
+        Path template = Files.writeString(folder.resolve("bounce.cf"), """
+                failure_template = <<EOF
+                Subject: Back to you
+
+                From $myhostname.
+                EOF
+                """);
+        QueueParameters set = QueueParameters.from(main("""
+                myhostname = mail.example.org
+                bounce_size_limit = 100
+                delay_warning_time = 4
+                notify_classes = 2bounce
+                2bounce_notice_recipient = admin
+                bounce_template_file = %s
+                """.formatted(template)));
+        assertThat(set.bounceSize()).isEqualTo(100);
+        assertThat(set.delayWarning()).isEqualTo(Duration.ofHours(4));
+        assertThat(set.templates().failure().subject()).isEqualTo("Back to you");
+        assertThat(set.notices().recipient(PostmasterNotices.Event.DOUBLE_BOUNCE))
+                .contains(EmailAddress.of("admin@mail.example.org"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bounce_size_limit, 0",
+        "delay_warning_time, soon",
+        "bounce_template_file, /nowhere/bounce.cf",
+        "notify_classes, everything"
+    })
+    void whatIsToldWronglyIsNamed(String parameter, String value) {
+        QueueParameters parameters =
+                QueueParameters.from(main("myhostname = mail.example.org\n" + parameter + " = " + value + "\n"));
+        assertThatThrownBy(() -> {
+                    parameters.bounceSize();
+                    parameters.delayWarning();
+                    parameters.templates();
+                    parameters.notices();
+                })
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(FILE + ", line 2: " + parameter + ": ");
     }
 
     @Test

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +22,7 @@ import org.mailrail.core.QueueId;
 import org.mailrail.message.MessageContent;
 
 class RetryScheduleTest {
+    private static final QueueId ID = new QueueId("1Z2");
     private static final Instant ARRIVAL = Instant.parse("2026-01-02T03:04:05Z");
 
     @ParameterizedTest
@@ -35,10 +39,25 @@ class RetryScheduleTest {
             """)
     void postfixWaitsAsLongAsTheMessageIsOldWithinBounds(long age, Long wait) {
         Instant now = ARRIVAL.plusSeconds(age);
-        assertThat(RetrySchedule.postfix()
-                        .nextAttempt(ARRIVAL, now)
-                        .map(next -> Duration.between(now, next).toSeconds()))
-                .isEqualTo(Optional.ofNullable(wait));
+        Optional<Instant> next = RetrySchedule.postfix().nextAttempt(ID, ARRIVAL, now);
+        assertThat(next.isPresent()).isEqualTo(wait != null);
+        if (wait == null) return;
+        Instant least = now.plusSeconds(wait);
+        assertThat(next.get()).isBetween(least, least.plusMillis(wait * 100));
+        assertThat(RetrySchedule.postfix().nextAttempt(ID, ARRIVAL, now)).isEqualTo(next);
+    }
+
+    @Test
+    void whatWasDeferredTogetherDoesNotComeBackTogether() {
+        Map<Long, Integer> bySecond = new HashMap<>();
+        for (int i = 0; i < 3000; i++) {
+            QueueId id = new QueueId("1Z" + Integer.toString(i, 30).toUpperCase(Locale.ROOT));
+            Instant next =
+                    RetrySchedule.postfix().nextAttempt(id, ARRIVAL, ARRIVAL).orElseThrow();
+            bySecond.merge(Duration.between(ARRIVAL, next).toSeconds(), 1, Integer::sum);
+        }
+        assertThat(bySecond.keySet()).hasSize(30).allMatch(second -> second >= 300 && second < 330);
+        assertThat(bySecond.values()).allMatch(messages -> messages >= 50 && messages <= 200);
     }
 
     @ParameterizedTest
@@ -51,13 +70,13 @@ class RetryScheduleTest {
             """)
     void fixedTimesAreCountedFromTheArrival(long age, Long next) {
         RetrySchedule schedule = RetrySchedule.fixed(List.of(Duration.ofMinutes(1), Duration.ofMinutes(5)));
-        assertThat(schedule.nextAttempt(ARRIVAL, ARRIVAL.plusSeconds(age)))
+        assertThat(schedule.nextAttempt(ID, ARRIVAL, ARRIVAL.plusSeconds(age)))
                 .isEqualTo(Optional.ofNullable(next).map(ARRIVAL::plusSeconds));
     }
 
     @Test
     void noneTriesOnce() {
-        assertThat(RetrySchedule.none().nextAttempt(ARRIVAL, ARRIVAL)).isEmpty();
+        assertThat(RetrySchedule.none().nextAttempt(ID, ARRIVAL, ARRIVAL)).isEmpty();
     }
 
     /** A bounce that cannot be delivered is nobody's loss, so it may be given up earlier. */

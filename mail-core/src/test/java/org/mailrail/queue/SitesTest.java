@@ -19,11 +19,11 @@ import org.mailrail.queue.TransportSettings.Concurrency;
 class SitesTest extends QueueFixture {
     private static final DeliveryResult DOWN = DeliveryResult.Deferred.siteDown("4.4.1", "connection refused");
 
-    private MailQueue.Builder queue() {
-        return MailQueue.builder(folder.resolve("spool")).clock(clock).hostname(Domain.of("mail.example.org"));
+    private MailQueue.Builder builder() {
+        return MailQueue.builder(folder.resolve("own")).clock(clock).hostname(Domain.of("mail.example.org"));
     }
 
-    private static void submit(MailQueue queue, String... to) throws IOException {
+    private static void submitTo(MailQueue queue, String... to) throws IOException {
         queue.submit(Envelope.of("", to), CONTENT);
     }
 
@@ -31,13 +31,13 @@ class SitesTest extends QueueFixture {
     void aDeadSiteIsRestedAndProbedByOneThenItGetsEverything() throws Exception {
         agent.answer((delivery, to) -> DOWN);
         TransportSettings one = TransportSettings.defaults().withConcurrency(Concurrency.upTo(1));
-        try (MailQueue queue = queue().transport("smtp", agent, one).build()) {
-            for (int i = 0; i < 20; i++) submit(queue, "a" + i + "@dead.example");
+        try (MailQueue queue = builder().transport("smtp", agent, one).build()) {
+            for (int i = 0; i < 20; i++) submitTo(queue, "a" + i + "@dead.example");
             settle(queue);
             assertThat(agent.seen()).hasSize(1);
             assertThat(queue.statistics()).isEqualTo(new QueueStatistics(0, 0, 20, 0, 0, 1));
             assertThat(queue.list().getLast().reason()).contains("delivery temporarily suspended: connection refused");
-            clock.advance(Duration.ofMinutes(5));
+            clock.advance(Duration.ofSeconds(331));
             settle(queue);
             assertThat(agent.seen()).hasSize(2);
             // The second rest is twice as long, so that the retries of the first messages meet it.
@@ -56,8 +56,8 @@ class SitesTest extends QueueFixture {
     @Test
     void whoIsOnlyRefusedDoesNotMakeASiteDead() throws Exception {
         agent.answer((delivery, to) -> DeliveryResult.Deferred.of("4.2.2", "full"));
-        try (MailQueue queue = queue().transport("smtp", agent).build()) {
-            for (int i = 0; i < 50; i++) submit(queue, "a" + i + "@full.example");
+        try (MailQueue queue = builder().transport("smtp", agent).build()) {
+            for (int i = 0; i < 50; i++) submitTo(queue, "a" + i + "@full.example");
             settle(queue);
             assertThat(agent.seen()).hasSize(50);
             assertThat(queue.statistics().restingSites()).isZero();
@@ -68,11 +68,11 @@ class SitesTest extends QueueFixture {
     void aFlushTriesTheDeadToo() throws Exception {
         agent.answer((delivery, to) -> DOWN);
         TransportSettings one = TransportSettings.defaults().withConcurrency(Concurrency.upTo(1));
-        try (MailQueue queue = queue().transport("smtp", agent, one).build()) {
-            submit(queue, "a@dead.example");
+        try (MailQueue queue = builder().transport("smtp", agent, one).build()) {
+            submitTo(queue, "a@dead.example");
             settle(queue);
             agent.answer((delivery, to) -> FakeAgent.RELAYED);
-            submit(queue, "b@dead.example");
+            submitTo(queue, "b@dead.example");
             settle(queue);
             assertThat(agent.seen()).hasSize(1);
             assertThat(queue.flush(queue.list().getFirst().id())).isTrue();
@@ -100,9 +100,9 @@ class SitesTest extends QueueFixture {
         };
         agent.answer((delivery, to) -> DOWN);
         TransportSettings one = TransportSettings.defaults().withConcurrency(Concurrency.upTo(1));
-        try (MailQueue queue = queue().transport("smtp", hosted, one).build()) {
-            for (int i = 0; i < 20; i++) submit(queue, "a@customer" + i + ".example");
-            submit(queue, "a@odd.example");
+        try (MailQueue queue = builder().transport("smtp", hosted, one).build()) {
+            for (int i = 0; i < 20; i++) submitTo(queue, "a@customer" + i + ".example");
+            submitTo(queue, "a@odd.example");
             settle(queue);
             assertThat(agent.seen()).hasSize(2);
         }
@@ -116,9 +116,9 @@ class SitesTest extends QueueFixture {
             return FakeAgent.RELAYED;
         });
         TransportSettings slowly = TransportSettings.defaults().withRateDelay(Duration.ofSeconds(2));
-        try (MailQueue queue = queue().transport("smtp", agent, slowly).build()) {
-            for (int i = 0; i < 4; i++) submit(queue, "a" + i + "@example.net");
-            submit(queue, "a@other.example");
+        try (MailQueue queue = builder().transport("smtp", agent, slowly).build()) {
+            for (int i = 0; i < 4; i++) submitTo(queue, "a" + i + "@example.net");
+            submitTo(queue, "a@other.example");
             settle(queue);
             assertThat(times).hasSize(2);
             for (int i = 1; i <= 6; i++) {
@@ -164,7 +164,7 @@ class SitesTest extends QueueFixture {
         String[] many = new String[1000];
         for (int i = 0; i < many.length; i++) many[i] = "member" + i + "@example.net";
         List<String> order = order(
-                queue(),
+                builder(),
                 List.of(
                         Envelope.of("list@example.org", many),
                         Envelope.of("single@example.org", "ada@example.net"),
@@ -179,7 +179,7 @@ class SitesTest extends QueueFixture {
         for (int i = 0; i < 500; i++) envelopes.add(Envelope.of("bulk@one.example", "a" + i + "@example.net"));
         for (int i = 0; i < 5; i++) envelopes.add(Envelope.of("person@two.example", "a" + i + "@example.net"));
         List<String> order =
-                order(queue().scope(message -> message.envelope().from().toString()), envelopes);
+                order(builder().scope(message -> message.envelope().from().toString()), envelopes);
         assertThat(order).hasSize(506);
         assertThat(order.lastIndexOf("<person@two.example>")).isLessThan(15);
     }
@@ -188,8 +188,8 @@ class SitesTest extends QueueFixture {
     void aTransportHasAScheduleOfItsOwn() throws Exception {
         agent.answer((delivery, to) -> DeliveryResult.Deferred.of("4.2.2", "full"));
         TransportSettings once = TransportSettings.defaults().withSchedule(RetrySchedule.none());
-        try (MailQueue queue = queue().transport("smtp", agent, once).build()) {
-            submit(queue, "ada@example.net");
+        try (MailQueue queue = builder().transport("smtp", agent, once).build()) {
+            submitTo(queue, "ada@example.net");
             settle(queue);
             assertThat(queue.list()).isEmpty();
         }

@@ -11,9 +11,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mailrail.core.Client;
 import org.mailrail.core.Domain;
 import org.mailrail.core.EmailAddress;
@@ -27,14 +30,17 @@ class SteeringTest extends QueueFixture {
     private static final DeliveryResult LATER = DeliveryResult.Deferred.of("4.2.2", "mailbox full");
 
     private MailQueue open() throws IOException {
-        return MailQueue.builder(folder.resolve("spool"))
-                .clock(clock)
-                .hostname(Domain.of("mail.example.org"))
-                .transport("smtp", agent)
-                .build();
+        return builder().build();
     }
 
-    private static QueueId submit(MailQueue queue, String... to) throws IOException {
+    private MailQueue.Builder builder() {
+        return MailQueue.builder(folder.resolve("own"))
+                .clock(clock)
+                .hostname(Domain.of("mail.example.org"))
+                .transport("smtp", agent);
+    }
+
+    private static QueueId submitTo(MailQueue queue, String... to) throws IOException {
         return queue.submit(Envelope.of("app@example.org", to), CONTENT);
     }
 
@@ -47,7 +53,7 @@ class SteeringTest extends QueueFixture {
         agent.answer((delivery, to) -> LATER);
         QueueId id;
         try (MailQueue queue = open()) {
-            id = submit(queue, "ada@example.net");
+            id = submitTo(queue, "ada@example.net");
             settle(queue);
         }
         agent.answer((delivery, to) -> FakeAgent.RELAYED);
@@ -55,10 +61,12 @@ class SteeringTest extends QueueFixture {
             settle(queue);
             QueuedMessage message = queue.find(id).orElseThrow();
             assertThat(message.state()).isEqualTo(QueuedMessage.State.DEFERRED);
-            assertThat(message.next()).contains(clock.instant().plusSeconds(300));
+            Instant next = message.next().orElseThrow();
+            assertThat(next)
+                    .isBetween(clock.instant().plusSeconds(300), clock.instant().plusSeconds(331));
             assertThat(message.reason()).contains("mailbox full");
             assertThat(agent.seen()).hasSize(1);
-            clock.advance(Duration.ofMinutes(5));
+            clock.advance(Duration.ofMinutes(6));
             settle(queue);
             assertThat(queue.list()).isEmpty();
             assertThat(agent.seen()).hasSize(2);
@@ -95,7 +103,7 @@ class SteeringTest extends QueueFixture {
         Spool.State filtered = Spool.State.NEW.withFilter(new Spool.ContentFilter("scan", "[127.0.0.1]:10025"));
         Spool.State byDomain = Spool.State.NEW.withFilter(new Spool.ContentFilter("scan", ""));
         Spool.State unknown = Spool.State.NEW.withFilter(new Spool.ContentFilter("nobody", "x"));
-        try (MailQueue queue = MailQueue.builder(folder.resolve("spool"))
+        try (MailQueue queue = MailQueue.builder(folder.resolve("own"))
                 .clock(clock)
                 .transport("smtp", agent)
                 .transport("scan", scanner)
@@ -106,7 +114,7 @@ class SteeringTest extends QueueFixture {
             settle(queue);
             assertThat(queue.list().getLast().reason()).contains("there is no transport nobody");
         }
-        try (MailQueue queue = MailQueue.builder(folder.resolve("spool"))
+        try (MailQueue queue = MailQueue.builder(folder.resolve("own"))
                 .clock(clock)
                 .transport("smtp", agent)
                 .transport("scan", scanner)
@@ -130,7 +138,7 @@ class SteeringTest extends QueueFixture {
         agent.answer((delivery, to) -> LATER);
         QueueId id;
         try (MailQueue queue = open()) {
-            id = submit(queue, "ada@example.net");
+            id = submitTo(queue, "ada@example.net");
             settle(queue);
             assertThat(queue.hold(id)).isTrue();
             assertThat(state(queue, id)).isEqualTo(QueuedMessage.State.HELD);
@@ -156,16 +164,12 @@ class SteeringTest extends QueueFixture {
         CountDownLatch go = new CountDownLatch(1);
         agent.answer((delivery, to) -> {
             started.countDown();
-            try {
-                go.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            await(go);
             return LATER;
         });
         try (MailQueue queue = open()) {
-            QueueId held = submit(queue, "ada@example.net");
-            QueueId deleted = submit(queue, "bob@example.net");
+            QueueId held = submitTo(queue, "ada@example.net");
+            QueueId deleted = submitTo(queue, "bob@example.net");
             assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
             assertThat(queue.hold(held)).isTrue();
             assertThat(queue.delete(deleted)).isTrue();
@@ -180,11 +184,73 @@ class SteeringTest extends QueueFixture {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWishForWhatItsRoundHasDoneIsNoMore(boolean hold) throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        agent.answer((delivery, to) -> {
+            started.countDown();
+            await(go);
+            return FakeAgent.RELAYED;
+        });
+        List<QueueId> removed = new CopyOnWriteArrayList<>();
+        QueueListener listener = new QueueListener() {
+            @Override
+            public void removed(QueueId id) {
+                removed.add(id);
+            }
+        };
+        try (MailQueue queue = builder().listener(listener).build()) {
+            QueueId id = submitTo(queue, "ada@example.net");
+            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(hold ? queue.hold(id) : queue.delete(id)).isTrue();
+            go.countDown();
+            settle(queue);
+            assertThat(queue.find(id)).isEmpty();
+            assertThat(removed).containsExactly(id);
+            assertThat(queue.statistics().messages()).isZero();
+        }
+    }
+
+    @Test
+    void whoFailedBeforeAMessageIsHeldIsReported() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        agent.answer((delivery, to) -> {
+            started.countDown();
+            await(go);
+            return switch (to.address().localPart()) {
+                case "nobody" -> DeliveryResult.Bounced.of("5.1.1", "no such user");
+                case "full" -> LATER;
+                default -> FakeAgent.RELAYED;
+            };
+        });
+        try (MailQueue queue = open()) {
+            QueueId id = submitTo(queue, "nobody@example.net", "full@example.net");
+            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            queue.hold(id);
+            go.countDown();
+            settle(queue);
+            assertThat(queue.find(id).orElseThrow().recipients()).containsExactly(EmailAddress.of("full@example.net"));
+            assertThat(state(queue, id)).isEqualTo(QueuedMessage.State.HELD);
+            assertThat(agent.seen().getLast().to()).isEqualTo("app@example.org");
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Test
     void whatIsDeletedIsForgottenAndNobodyIsTold() throws Exception {
         agent.answer((delivery, to) -> LATER);
         try (MailQueue queue = open()) {
-            QueueId id = submit(queue, "ada@example.net");
+            QueueId id = submitTo(queue, "ada@example.net");
             settle(queue);
             assertThat(queue.delete(id)).isTrue();
             assertThat(queue.delete(id)).isFalse();
@@ -201,7 +267,7 @@ class SteeringTest extends QueueFixture {
     void aHeldMessageCanBeGivenOtherRecipientsAndAnotherSender() throws Exception {
         agent.answer((delivery, to) -> LATER);
         try (MailQueue queue = open()) {
-            QueueId id = submit(queue, "ada@example.net");
+            QueueId id = submitTo(queue, "ada@example.net");
             settle(queue);
             Envelope other = Envelope.of("postmaster@example.org", "bob@example.com");
             assertThatThrownBy(() -> queue.readdress(id, other)).isInstanceOf(IllegalStateException.class);
@@ -220,7 +286,7 @@ class SteeringTest extends QueueFixture {
     void whatIsNotChangedOfAnEnvelopeStays() throws Exception {
         agent.answer((delivery, to) -> LATER);
         try (MailQueue queue = open()) {
-            QueueId id = submit(queue, "ada@example.net", "bob@example.net");
+            QueueId id = submitTo(queue, "ada@example.net", "bob@example.net");
             settle(queue);
             assertThatThrownBy(() -> queue.readdress(id, envelope -> envelope))
                     .isInstanceOf(IllegalStateException.class);
@@ -243,9 +309,9 @@ class SteeringTest extends QueueFixture {
     void aDomainIsFlushedAlone() throws Exception {
         agent.answer((delivery, to) -> LATER);
         try (MailQueue queue = open()) {
-            submit(queue, "ada@one.example");
-            submit(queue, "ada@two.example", "bob@one.example");
-            submit(queue, "ada@three.example");
+            submitTo(queue, "ada@one.example");
+            submitTo(queue, "ada@two.example", "bob@one.example");
+            submitTo(queue, "ada@three.example");
             settle(queue);
             agent.answer((delivery, to) -> FakeAgent.RELAYED);
             assertThat(queue.flush(Domain.of("one.example"))).isEqualTo(2);
@@ -259,7 +325,7 @@ class SteeringTest extends QueueFixture {
     void whatIsRequeuedStartsAnew() throws Exception {
         agent.answer((delivery, to) -> LATER);
         try (MailQueue queue = open()) {
-            QueueId id = submit(queue, "ada@example.net");
+            QueueId id = submitTo(queue, "ada@example.net");
             settle(queue);
             agent.answer((delivery, to) -> FakeAgent.RELAYED);
             assertThat(queue.requeue(id)).isTrue();
@@ -286,7 +352,7 @@ class SteeringTest extends QueueFixture {
     void isListedByWhatItIs() throws Exception {
         agent.answer((delivery, to) -> LATER);
         try (MailQueue queue = open()) {
-            QueueId first = submit(queue, "ada@one.example");
+            QueueId first = submitTo(queue, "ada@one.example");
             clock.advance(Duration.ofMinutes(1));
             QueueId second = queue.submit(Envelope.of("", "bob@two.example"), CONTENT);
             settle(queue);

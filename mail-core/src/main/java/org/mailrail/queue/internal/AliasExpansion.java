@@ -106,7 +106,7 @@ final class AliasExpansion {
         }
     }
 
-    /** Reports name whom the sender wrote to. RFC 3461 section 5.2.7.2. */
+    /** Reports name whom the sender wrote to: a server that passes a recipient on may add ORCPT. RFC 3461 section 5.2.1. */
     private static Recipient named(Recipient alias) {
         if (alias.originalRecipient() != null) return alias;
         return new Recipient(alias.address(), alias.notifyOn(), orcpt(alias.address()));

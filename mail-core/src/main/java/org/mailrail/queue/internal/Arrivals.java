@@ -25,11 +25,13 @@ final class Arrivals {
     private final QueueSettings settings;
     private final NewMessages newMessages;
     private final Notifications notifications;
+    private final Meter meter;
 
-    Arrivals(QueueSettings settings, NewMessages newMessages, Notifications notifications) {
+    Arrivals(QueueSettings settings, NewMessages newMessages, Notifications notifications, Meter meter) {
         this.settings = settings;
         this.newMessages = newMessages;
         this.notifications = notifications;
+        this.meter = meter;
     }
 
     /** A message was committed; those of it and out of it for the scheduler. */
@@ -39,6 +41,7 @@ final class Arrivals {
                 message.id(),
                 message.envelope().from(),
                 message.envelope().recipients().size());
+        meter.queued();
         settings.listener().queued(message);
         return expansion.isPlain() ? List.of(message) : split(message, expansion);
     }
@@ -63,7 +66,7 @@ final class Arrivals {
         try {
             for (Map.Entry<EmailAddress, List<Recipient>> list :
                     byOwner(expansion).entrySet())
-                drafts.add(newMessages.fromOwner(message, list.getKey(), list.getValue()));
+                drafts.add(newMessages.fromOwner(message, list.getKey(), Expansion.none(list.getValue())));
             Optional<Duration> lifetime = settings.schedule().giveUpAfter();
             notifications.add(message, Kind.SUCCESS, expansion.outcomes(), lifetime, drafts);
             if (drafts.isEmpty()) return List.of(message);

@@ -1,15 +1,14 @@
 package org.mailrail.queue.internal;
 
 import java.util.List;
-import org.mailrail.core.EmailAddress;
 import org.mailrail.core.Recipient;
 import org.mailrail.core.Reply;
 import org.mailrail.queue.DeliveryResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log and the listener what an attempt brought. */
-record Attempts(QueueSettings settings) {
+/** Tells the log, the meter and the listener what an attempt brought. */
+record Attempts(QueueSettings settings, Meter meter) {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
     /** Recipients are done. */
@@ -27,6 +26,7 @@ record Attempts(QueueSettings settings) {
                 transport,
                 nextHop,
                 Reply.printable(inWords(result)));
+        meter.result(result, job.start(), settings.clock().instant());
         settings.listener().attempted(job.id(), recipient, transport, nextHop, result);
     }
 
@@ -35,8 +35,8 @@ record Attempts(QueueSettings settings) {
         return switch (result) {
             case DeliveryResult.Delivered(String text) -> "sent (" + text + ")";
             case DeliveryResult.Relayed relayed -> "sent (" + relayed.remoteMta() + " said: " + relayed.reply() + ")";
-            case DeliveryResult.Expanded(List<EmailAddress> recipients) ->
-                "expanded (" + recipients.size() + " recipients)";
+            case DeliveryResult.Expanded expanded ->
+                "expanded (" + expanded.recipients().size() + " recipients)";
             case DeliveryResult.Deferred deferred -> "deferred (" + deferred.status() + " " + deferred.text() + ")";
             case DeliveryResult.Bounced bounced -> "bounced (" + bounced.status() + " " + bounced.text() + ")";
         };

@@ -1,12 +1,13 @@
 package org.mailrail.queue.internal;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.QueueId;
+import org.mailrail.queue.Histogram;
+import org.mailrail.queue.QueuedMessage;
 import org.mailrail.queue.Spool;
 
 /**
@@ -18,10 +19,10 @@ final class Backlog {
     private static final int ACTIVE_RECIPIENTS = 100_000;
 
     private final IdTable<Slot> slots = new IdTable<>();
-    private final Deque<Slot> incoming = new ArrayDeque<>();
-    private final Deque<Slot> retries = new ArrayDeque<>();
+    private final PriorityLine<Slot> incoming = new PriorityLine<>(slot -> slot.priority, slot -> slot.entry.arrival());
+    private final PriorityLine<Slot> retries = new PriorityLine<>(slot -> slot.priority, Slot::due);
     private final DueHeap deferred = new DueHeap();
-    private final Tally<Slot.State> counts = new Tally<>(Slot.State.class);
+    private final Ages ages = new Ages();
     private boolean retryLast;
     private int loaded;
     private int loadedRecipients;
@@ -31,7 +32,7 @@ final class Backlog {
     Slot enter(Spool.Entry entry) {
         Slot slot = new Slot(entry);
         if (!slots.add(slot)) return null;
-        counts.add(slot.state);
+        ages.add(slot.state, slot.entry.arrival());
         return slot;
     }
 
@@ -45,7 +46,11 @@ final class Backlog {
     }
 
     int count(Slot.State state) {
-        return counts.of(state);
+        return ages.count(state);
+    }
+
+    Map<QueuedMessage.State, Histogram> ages(Instant now) {
+        return ages.at(now);
     }
 
     /** Whether another message may be read into memory. */
@@ -55,6 +60,7 @@ final class Backlog {
 
     void keep(Slot slot, Job job) {
         slot.job = job;
+        slot.priority = (byte) job.handling().priority();
         loaded++;
         loadedRecipients += job.weight();
     }
@@ -70,8 +76,9 @@ final class Backlog {
     /** To any state but {@link Slot.State#DEFERRED}. */
     void to(Slot slot, Slot.State state) {
         if (slot.state == Slot.State.DEFERRED) deferred.remove(slot);
-        counts.remove(slot.state);
-        counts.add(state);
+        Instant arrival = slot.entry.arrival();
+        ages.remove(slot.state, arrival);
+        ages.add(state, arrival);
         slot.state = state;
     }
 
@@ -93,7 +100,7 @@ final class Backlog {
 
     void forget(Slot slot) {
         drop(slot);
-        if (slots.remove(slot.id()) != null) counts.remove(slot.state);
+        if (slots.remove(slot.id()) != null) ages.remove(slot.state, slot.entry.arrival());
     }
 
     /** All that is deferred is to be tried. */
@@ -118,7 +125,7 @@ final class Backlog {
         for (Optional<Slot> due = deferred.due(now); due.isPresent(); due = deferred.due(now)) toRetries(due.get());
         while (true) {
             boolean fromRetries = !retries.isEmpty() && (incoming.isEmpty() || !retryLast);
-            Deque<Slot> source = fromRetries ? retries : incoming;
+            PriorityLine<Slot> source = fromRetries ? retries : incoming;
             Slot slot = source.peek();
             if (slot == null) return null;
             boolean stale = slot.state != Slot.State.INCOMING; // steered meanwhile

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.Recipient;
 import org.mailrail.queue.DeliveryResult;
+import org.mailrail.queue.QueueMetrics;
 import org.mailrail.queue.RetrySchedule;
 import org.mailrail.queue.Spool;
 import org.mailrail.queue.internal.report.Outcome;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * with what the agent submitted in the same record. Failures are noted when the round is over, with the one report of all of them in the same
  * record; a crash before that only means one attempt more.
  */
-final class DeliveryRound implements Scheduler.Work {
+final class DeliveryRound implements Work {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryRound.class);
     /** When the spool could not take a note, and the schedule says nothing. */
     private static final Duration RECORD_AGAIN = Duration.ofMinutes(1);
@@ -34,19 +35,26 @@ final class DeliveryRound implements Scheduler.Work {
     private final Scheduler scheduler;
     private final Notes notes;
     private final Attempts attempts;
+    private final Deadlines deadlines;
+    private final Meter meter = new Meter();
 
     DeliveryRound(QueueSettings settings) {
         this.settings = settings;
         this.newMessages = new NewMessages(settings);
         this.notifications = new Notifications(settings, newMessages);
-        this.arrivals = new Arrivals(settings, newMessages, notifications);
+        this.arrivals = new Arrivals(settings, newMessages, notifications, meter);
         this.scheduler = new Scheduler(settings, this);
         this.notes = new Notes(settings, newMessages, notifications, arrivals, scheduler::add);
-        this.attempts = new Attempts(settings);
+        this.attempts = new Attempts(settings, meter);
+        this.deadlines = new Deadlines(settings.clock());
     }
 
     Scheduler scheduler() {
         return scheduler;
+    }
+
+    Meter meter() {
+        return meter;
     }
 
     NewMessages newMessages() {
@@ -81,11 +89,17 @@ final class DeliveryRound implements Scheduler.Work {
         try {
             job.round().clear();
             job.transports().clear();
+            job.firstRound = !job.scheduled.isAfter(job.start());
             Routing routing = new Routing(settings, job);
             if (routing.isLooping()) {
                 for (int index : List.copyOf(job.remaining())) {
                     noteUndelivered(job, index, "", "", DeliveryResult.Bounced.of("5.4.6", "too many hops"));
                 }
+                return List.of();
+            }
+            Optional<DeliveryResult.Bounced> late = deadlines.late(job);
+            if (late.isPresent()) {
+                for (int index : List.copyOf(job.remaining())) noteUndelivered(job, index, "", "", late.get());
                 return List.of();
             }
             for (int index : List.copyOf(job.remaining())) resolve(job, index, routing);
@@ -105,8 +119,7 @@ final class DeliveryRound implements Scheduler.Work {
             case Routing.Step.Grouped grouped -> {}
             case Routing.Step.Undelivered(var transport, var nextHop, var result) ->
                 noteUndelivered(job, index, transport, nextHop, result);
-            case Routing.Step.Expanded(var recipients) ->
-                noteDelivered(job, index, new DeliveryResult.Expanded(recipients));
+            case Routing.Step.Expanded(var result) -> noteDelivered(job, index, result);
         }
     }
 
@@ -115,10 +128,15 @@ final class DeliveryRound implements Scheduler.Work {
     }
 
     @Override
-    public Optional<DeliveryResult.Deferred> deliver(Group group) {
+    public SiteHealth deliver(Group group) {
+        Job job = group.job();
+        Optional<DeliveryResult.Bounced> late = deadlines.late(job); // it may have waited for its turn
+        if (late.isPresent()) {
+            noteUndelivered(group, late.get());
+            return SiteHealth.Unknown.INSTANCE;
+        }
         OneDelivery delivery = new OneDelivery(group, newMessages);
         List<DeliveryResult> results = attempt(group, delivery);
-        Job job = group.job();
         job.lock.lock();
         try {
             List<Integer> done = new ArrayList<>();
@@ -155,7 +173,9 @@ final class DeliveryRound implements Scheduler.Work {
                 .filter(DeliveryResult.Deferred.class::isInstance)
                 .map(DeliveryResult.Deferred.class::cast)
                 .filter(DeliveryResult.Deferred::siteDown)
-                .findFirst();
+                .findFirst()
+                .<SiteHealth>map(SiteHealth.Down::new)
+                .orElse(SiteHealth.Well.INSTANCE);
     }
 
     @Override
@@ -166,10 +186,14 @@ final class DeliveryRound implements Scheduler.Work {
                 reason.remoteMta(),
                 reason.reply(),
                 true);
+        noteUndelivered(group, suspended);
+    }
+
+    private void noteUndelivered(Group group, DeliveryResult result) {
         Job job = group.job();
         job.lock.lock();
         try {
-            for (int index : group.indexes()) noteUndelivered(job, group, index, suspended);
+            for (int index : group.indexes()) noteUndelivered(job, group, index, result);
         } finally {
             job.lock.unlock();
         }
@@ -177,6 +201,9 @@ final class DeliveryRound implements Scheduler.Work {
 
     private List<DeliveryResult> attempt(Group group, OneDelivery delivery) {
         int count = group.recipients().size();
+        Instant started = settings.clock().instant();
+        Job job = group.job();
+        if (job.firstRound) meter.took(QueueMetrics.Stage.FIRST_ATTEMPT, job.start(), started);
         try {
             List<DeliveryResult> results = Objects.requireNonNull(
                             settings.transports().get(group.transport()))
@@ -193,6 +220,8 @@ final class DeliveryRound implements Scheduler.Work {
             // An agent's mistake (or no memory) must neither lose the message nor keep its destination's place for
             // ever.
             LOG.error("{}: transport {} failed", delivery.queueId(), group.transport(), e);
+        } finally {
+            meter.attempted(started, settings.clock().instant());
         }
         // It will submit them again at the next attempt.
         NewMessage.close(delivery.withdraw());
@@ -237,27 +266,46 @@ final class DeliveryRound implements Scheduler.Work {
     }
 
     @Override
-    public void endRound(Job job) {
+    public void endRound(Job job, boolean hold) {
         job.lock.lock();
         try {
             Instant now = settings.clock().instant();
             RetrySchedule schedule = schedule(job);
-            Optional<Instant> next = schedule.nextAttempt(job.message.arrival(), now);
-            // What the closing of the queue interrupted was not tried for too long.
-            boolean tooOld = next.isEmpty() && !scheduler.isClosing();
-            Instant attempt = next.orElse(now.plus(RECORD_AGAIN));
+            Optional<Instant> next = schedule.nextAttempt(job.id(), job.start(), now);
+            // What the closing of the queue interrupted was not tried for too long; what is held gets as old as it may.
+            boolean tooOld = next.isEmpty() && !hold && !scheduler.isClosing();
+            Instant attempt = deadlines.next(job, next.orElse(now.plus(RECORD_AGAIN)), now);
             List<Integer> failed = failed(job, tooOld);
             List<Outcome> failures =
                     failed.stream().map(index -> failure(job, index)).toList();
             List<Outcome> delays = tooOld ? List.of() : delays(job, now);
             boolean written =
-                    notes.round(job, new Notes.Round(failed, failures, delays, attempt, schedule.giveUpAfter()));
+                    notes.round(job, new Notes.Round(failed, failures, delays, hold, attempt, schedule.giveUpAfter()));
+            // First, since from the listener the message can be steered again.
+            boolean removed = end(job, hold, attempt);
             if (written) tellExpired(job, failed);
-            if (job.remaining().isEmpty() && job.unrecorded().isEmpty()) removed(job);
-            else scheduler.defer(job, attempt, !job.unrecorded().isEmpty());
+            if (removed) settings.listener().removed(job.id());
         } finally {
             job.lock.unlock();
         }
+    }
+
+    /** Whether that was the last round. */
+    private boolean end(Job job, boolean hold, Instant next) {
+        boolean pinned = !job.unrecorded().isEmpty();
+        if (job.remaining().isEmpty() && !pinned) {
+            scheduler.remove(job);
+            LOG.info("{}: removed", job.id());
+            return true;
+        }
+        if (hold) {
+            // Also where that could not be written down: it is what was promised.
+            scheduler.held(job, pinned);
+            LOG.info("{}: held", job.id());
+        } else {
+            scheduler.defer(job, next, pinned);
+        }
+        return false;
     }
 
     private static List<Integer> failed(Job job, boolean tooOld) {
@@ -282,8 +330,8 @@ final class DeliveryRound implements Scheduler.Work {
     /** Whom it has not reached yet, if that is to be told now. */
     private List<Outcome> delays(Job job, Instant now) {
         Duration warning = settings.reports().delayWarning();
-        boolean due = !warning.isZero() && !now.isBefore(job.message.arrival().plus(warning));
-        if (!due || job.delayWarned) return List.of();
+        boolean late = !warning.isZero() && !now.isBefore(job.start().plus(warning));
+        if (!(late && !job.delayWarned) && !Deadlines.isToTell(job, now)) return List.of();
         List<Outcome> delays = new ArrayList<>();
         for (int index : job.remaining()) {
             if (job.round().get(index) instanceof DeliveryResult.Deferred deferred)
@@ -294,15 +342,10 @@ final class DeliveryRound implements Scheduler.Work {
 
     private void tellExpired(Job job, List<Integer> failed) {
         for (int index : failed) {
-            if (job.round().get(index) instanceof DeliveryResult.Deferred last)
-                settings.listener().expired(job.id(), job.recipient(index), last);
+            if (!(job.round().get(index) instanceof DeliveryResult.Deferred last)) continue;
+            meter.expired();
+            settings.listener().expired(job.id(), job.recipient(index), last);
         }
-    }
-
-    private void removed(Job job) {
-        scheduler.remove(job);
-        LOG.info("{}: removed", job.id());
-        settings.listener().removed(job.id());
     }
 
     /** The schedule of the one transport that remains; the queue's own, for such senders, if it has none, or there are several. */
@@ -321,7 +364,9 @@ final class DeliveryRound implements Scheduler.Work {
     public void delete(Job job) throws IOException {
         job.lock.lock();
         try {
-            notes.record(job, List.copyOf(job.remaining()), job.state(), List.of());
+            if (!job.remaining().isEmpty() || !job.unrecorded().isEmpty())
+                notes.record(job, List.copyOf(job.remaining()), job.state(), List.of());
+            scheduler.remove(job);
             deleted(job.id());
         } finally {
             job.lock.unlock();
@@ -332,16 +377,5 @@ final class DeliveryRound implements Scheduler.Work {
     void deleted(QueueId id) {
         LOG.info("{}: deleted", id);
         settings.listener().removed(id);
-    }
-
-    @Override
-    public void hold(Job job) throws IOException {
-        job.lock.lock();
-        try {
-            notes.held(job);
-            LOG.info("{}: held", job.id());
-        } finally {
-            job.lock.unlock();
-        }
     }
 }

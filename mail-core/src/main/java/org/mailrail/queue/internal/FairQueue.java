@@ -7,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 
 /**
- * What waits for one site. Scopes take turns, and within a scope messages do: neither one who sends a million messages, nor one message to ten thousand
+ * What waits for one site. Scopes take turns, and within a scope messages do, by priority: neither one who sends a million messages, nor one message to ten thousand
  * recipients, keeps others waiting for longer than a delivery of each who waits. Used under the scheduler's lock.
  */
 final class FairQueue {
@@ -21,7 +22,9 @@ final class FairQueue {
     /** The messages of one scope, in the order of their turns. */
     private static final class Turn {
         private final String name;
-        private final LinkedHashMap<Job, ArrayDeque<Group>> messages = new LinkedHashMap<>();
+        private final PriorityLine<Job> order =
+                new PriorityLine<>(job -> job.handling().priority(), job -> job.message.arrival());
+        private final Map<Job, ArrayDeque<Group>> messages = new LinkedHashMap<>();
 
         Turn(String name) {
             this.name = name;
@@ -39,7 +42,13 @@ final class FairQueue {
             byName.put(turn.name, turn);
             scopes.add(turn);
         }
-        turn.messages.computeIfAbsent(group.job(), job -> new ArrayDeque<>(1)).add(group);
+        ArrayDeque<Group> groups = turn.messages.get(group.job());
+        if (groups == null) {
+            groups = new ArrayDeque<>(1);
+            turn.messages.put(group.job(), groups);
+            turn.order.add(group.job());
+        }
+        groups.add(group);
     }
 
     /**
@@ -49,11 +58,11 @@ final class FairQueue {
      */
     Group remove() {
         Turn turn = scopes.remove();
-        Map.Entry<Job, ArrayDeque<Group>> message = turn.messages.firstEntry();
-        Job job = message.getKey();
-        Group group = message.getValue().remove();
-        turn.messages.remove(job);
-        if (!message.getValue().isEmpty()) turn.messages.put(job, message.getValue());
+        Job job = turn.order.remove();
+        ArrayDeque<Group> groups = Objects.requireNonNull(turn.messages.get(job));
+        Group group = groups.remove();
+        if (groups.isEmpty()) turn.messages.remove(job);
+        else turn.order.add(job);
         if (turn.messages.isEmpty()) byName.remove(turn.name);
         else scopes.add(turn);
         return group;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.mailrail.core.QueueId;
 import org.mailrail.queue.RetrySchedule;
 
 /** Attempts at set times after the arrival. */
@@ -17,7 +18,7 @@ public record FixedSchedule(List<Duration> waits) implements RetrySchedule {
     }
 
     @Override
-    public Optional<Instant> nextAttempt(Instant arrival, Instant now) {
+    public Optional<Instant> nextAttempt(QueueId id, Instant arrival, Instant now) {
         Instant attempt = arrival;
         for (Duration wait : waits) {
             attempt = attempt.plus(wait);

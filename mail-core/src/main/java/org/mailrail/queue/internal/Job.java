@@ -13,6 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.mailrail.core.Handling;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.Recipient;
 import org.mailrail.message.Hops;
@@ -46,6 +47,9 @@ final class Job {
     @Nullable
     String lastReason;
 
+    /** For when the round under way was set. Under the lock. */
+    Instant scheduled;
+
     /** Whether the sender has been told of a delay. Under the lock. */
     boolean delayWarned;
 
@@ -53,6 +57,9 @@ final class Job {
     private final List<Outcome> untold = new ArrayList<>();
 
     private @Nullable Boolean looping;
+
+    /** Whether the round under way is the first; set as it begins, before its deliveries. */
+    boolean firstRound;
 
     // Of the scheduler, under its lock.
     int openGroups;
@@ -65,11 +72,27 @@ final class Job {
         weight = remaining.size();
         List<Spool.Problem> problems = message.state().problems();
         delayWarned = message.state().delayWarned();
+        scheduled = message.state().next();
         lastReason = problems.isEmpty() ? null : problems.getFirst().text();
     }
 
     QueueId id() {
         return message.id();
+    }
+
+    /** How the sender wants it treated. */
+    Handling handling() {
+        return message.envelope().handling();
+    }
+
+    /** When it was first to be tried; from then on it gets old. */
+    Instant start() {
+        return handling().start(message.arrival());
+    }
+
+    /** Whether each recipient is written to by a sender of his own. */
+    boolean isVerp() {
+        return handling().verp() != null && message.envelope().from().mailbox().isPresent();
     }
 
     /** On whose behalf it is sent, for fairness between them. */

@@ -13,7 +13,7 @@ import org.mailrail.queue.Spool;
 /**
  * One change of the spool. A record of the log holds one or more, which take effect together.
  * <pre>
- *   payload = version:u8 (2) count:u16 *entry
+ *   payload = version:u8 (3) count:u16 *entry
  *   entry   = type:u8 length:u32 ( store / mark )      ; the length is that of what follows it
  *   store   = meta-length:u32 meta prefix [ body ]     ; type 1
  *   meta    = head transaction
@@ -29,7 +29,7 @@ import org.mailrail.queue.Spool;
  * later mark replaces that of an earlier entry.
  */
 sealed interface LogEntry {
-    int VERSION = 2;
+    int VERSION = 3;
 
     QueueId id();
 

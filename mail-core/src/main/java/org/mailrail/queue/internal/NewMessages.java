@@ -51,11 +51,17 @@ final class NewMessages {
     }
 
     /** The message once more, from the owner of a mailing list to its members. Nothing of its parameters is the original's. RFC 3461 section 5.2.7.1. */
-    NewMessage fromOwner(Spool.StoredMessage message, EmailAddress owner, List<Recipient> members) throws IOException {
+    NewMessage fromOwner(Spool.StoredMessage message, EmailAddress owner, Expansion members) throws IOException {
         Envelope original = message.envelope();
-        Envelope envelope =
-                new Envelope(ReversePath.of(owner), members, original.body(), original.smtpUtf8(), null, null);
-        return write(envelope, Expansion.none(members), (out, id) -> {
+        Envelope envelope = new Envelope(
+                ReversePath.of(owner),
+                members.recipients(),
+                original.body(),
+                original.smtpUtf8(),
+                null,
+                null,
+                original.handling().forMembers());
+        return write(envelope, members, (out, id) -> {
             out.write(received(message));
             message.content().writeTo(out);
         });

@@ -5,12 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.mailrail.core.DeliverBy;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.core.Recipient;
+import org.mailrail.core.ReversePath;
 import org.mailrail.queue.DeliveryResult;
 import org.mailrail.queue.Spool;
 import org.mailrail.queue.internal.report.Kind;
@@ -59,8 +63,7 @@ final class Notes {
         List<Outcome> outcomes = successes(job, indexes, results);
         try {
             if (indexes.isEmpty() && drafts.isEmpty()) return true;
-            List<Recipient> expanded = expanded(job, indexes, results);
-            if (!expanded.isEmpty()) drafts.add(newMessages.expanded(job.message, expanded));
+            addExpanded(job, indexes, results, drafts);
             boolean told = tellSuccess(job, outcomes, drafts);
             if (told || !drafts.isEmpty()) record(job, indexes, job.state(), drafts);
             else setAside(job, indexes, outcomes);
@@ -87,22 +90,39 @@ final class Notes {
     private static List<Outcome> successes(Job job, List<Integer> indexes, List<? extends DeliveryResult> results) {
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < indexes.size(); i++) {
-            Outcome.success(job.recipient(indexes.get(i)), results.get(i))
+            Recipient recipient = job.recipient(indexes.get(i));
+            boolean traced = job.handling().deadline().filter(DeliverBy::trace).isPresent();
+            Outcome.success(recipient, results.get(i), traced)
                     .filter(Outcome::isWanted)
                     .ifPresent(outcomes::add);
         }
         return outcomes;
     }
 
-    private static List<Recipient> expanded(Job job, List<Integer> indexes, List<? extends DeliveryResult> results) {
+    /** Adds the messages to those for whom recipients stand: one from the sender, one from each owner of a mailing list. */
+    private void addExpanded(
+            Job job, List<Integer> indexes, List<? extends DeliveryResult> results, List<NewMessage> drafts)
+            throws IOException {
+        ReversePath from = job.message.envelope().from();
         List<Recipient> expanded = new ArrayList<>();
+        Map<EmailAddress, List<Recipient>> members = new LinkedHashMap<>();
         for (int i = 0; i < indexes.size(); i++) {
             if (!(results.get(i) instanceof DeliveryResult.Expanded to)) continue;
             Recipient recipient = job.recipient(indexes.get(i));
             boolean one = to.recipients().size() == 1;
-            for (EmailAddress address : to.recipients()) expanded.add(AliasExpansion.behind(recipient, address, one));
+            for (EmailAddress address : to.recipients()) {
+                EmailAddress owner = to.owners().get(address);
+                if (owner == null || from.equals(ReversePath.of(owner)))
+                    expanded.add(AliasExpansion.behind(recipient, address, one));
+                else
+                    members.computeIfAbsent(owner, missing -> new ArrayList<>()).add(Recipient.of(address));
+            }
         }
-        return expanded;
+        if (!expanded.isEmpty()) drafts.add(newMessages.expanded(job.message, expanded));
+        for (Map.Entry<EmailAddress, List<Recipient>> list : members.entrySet()) {
+            Expansion to = newMessages.aliases().expand(ReversePath.of(list.getKey()), list.getValue());
+            drafts.add(newMessages.fromOwner(job.message, list.getKey(), to));
+        }
     }
 
     /** False if it cannot be written: no reason to deliver twice; unless something else has to be, it is when the round is over. */
@@ -126,13 +146,15 @@ final class Notes {
      * @param failed indexes of recipients that are done, as they failed
      * @param failures of them, in the same order
      * @param delays of recipients of which the sender is to be told that they have to wait; empty if that is not due
-     * @param next when those who remain are tried again
+     * @param hold whether those who remain are held
+     * @param next when they are tried again otherwise
      * @param lifetime how long that goes on; nothing if that is not known
      */
     record Round(
             List<Integer> failed,
             List<Outcome> failures,
             List<Outcome> delays,
+            boolean hold,
             Instant next,
             Optional<Duration> lifetime) {}
 
@@ -149,12 +171,13 @@ final class Notes {
             notifications.add(job.message, Kind.DELAY, round.delays(), round.lifetime(), drafts);
             boolean warned = job.delayWarned || !round.delays().isEmpty();
             Spool.State state = job.state()
-                    .withHeld(false)
+                    .withHeld(round.hold())
                     .withDelayWarned(warned)
                     .withNext(round.next())
                     .withProblems(problems(job));
             record(job, round.failed(), state, drafts);
             job.delayWarned = warned;
+            job.scheduled = round.next();
             job.untold().clear();
             return true;
         } catch (IOException | RuntimeException e) {
@@ -176,13 +199,6 @@ final class Notes {
         job.unrecorded().clear();
         job.remaining().removeAll(done);
         arrivals.queued(messages, drafts).forEach(scheduler);
-    }
-
-    /** That the message is held. */
-    void held(Job job) throws IOException {
-        Spool.State state =
-                job.state().withHeld(true).withNext(settings.clock().instant()).withProblems(problems(job));
-        record(job, List.of(), state, List.of());
     }
 
     /** Why recipients have not got it; no more than an operator wants to read. */

@@ -3,9 +3,13 @@ package org.mailrail.queue.internal;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.mailrail.core.EmailAddress;
+import org.mailrail.core.Envelope;
 import org.mailrail.core.ReversePath;
 import org.mailrail.queue.PostmasterNotices;
 import org.mailrail.queue.PostmasterNotices.Event;
@@ -64,10 +68,24 @@ final class Notifications {
         } else if (isDoubleBounceSender(sender.get())) {
             LOG.warn("{}: an undeliverable notice to the postmaster is told to nobody", message.id());
         } else {
-            List<Outcome> wanted = outcomes.stream().filter(Outcome::isWanted).toList();
-            if (!wanted.isEmpty()) drafts.add(report.toSender(sender.get(), wanted));
+            for (Map.Entry<ReversePath, List<Outcome>> told :
+                    bySender(message.envelope(), outcomes).entrySet()) {
+                EmailAddress who = told.getKey().mailbox().orElseThrow();
+                drafts.add(report.toSender(who, told.getValue()));
+            }
             postmaster(kind, false).ifPresent(postmaster -> addCopy(report, postmaster, outcomes, drafts));
         }
+    }
+
+    /** What each sender wants to hear: by VERP, each recipient has one of his own. */
+    private static Map<ReversePath, List<Outcome>> bySender(Envelope envelope, List<Outcome> outcomes) {
+        Map<ReversePath, List<Outcome>> wanted = new LinkedHashMap<>();
+        for (Outcome outcome : outcomes) {
+            ReversePath sender = VerpSender.of(envelope, outcome.recipient());
+            if (outcome.isWanted())
+                wanted.computeIfAbsent(sender, missing -> new ArrayList<>()).add(outcome);
+        }
+        return wanted;
     }
 
     /** Who of the postmasters is told; nothing if none is. */

@@ -33,7 +33,12 @@ final class OneDelivery implements Delivery {
 
     @Override
     public Envelope envelope() {
-        return group.job().message.envelope().withRecipients(group.recipients());
+        Job job = group.job();
+        Envelope all = job.message.envelope();
+        Envelope envelope = all.withRecipients(group.recipients());
+        if (!job.isVerp()) return envelope;
+        return envelope.withFrom(
+                VerpSender.of(all, job.recipient(group.indexes().getFirst())));
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.mailrail.core.Recipient;
 import org.mailrail.core.Transaction;
 import org.mailrail.message.MessageContent;
 import org.mailrail.queue.QueueFilter;
+import org.mailrail.queue.QueueMetrics;
 import org.mailrail.queue.QueueStatistics;
 import org.mailrail.queue.QueuedMessage;
 import org.mailrail.queue.Spool;
@@ -94,8 +95,12 @@ public final class QueueCore {
     private QueueId store(
             Spool.Draft draft, Transaction transaction, byte[] prefix, Spool.State state, Expansion expansion)
             throws IOException {
-        Spool.StoredMessage message =
-                draft.commit(transaction, prefix, settings.clock().instant(), state);
+        Instant now = settings.clock().instant();
+        Instant start = transaction.envelope().handling().start(now);
+        if (Duration.between(now, start).compareTo(settings.longestHold()) > 0)
+            throw new IllegalArgumentException("to be released later than in " + settings.longestHold());
+        Spool.State waiting = start.isAfter(now) && start.isAfter(state.next()) ? state.withNext(start) : state;
+        Spool.StoredMessage message = draft.commit(transaction, prefix, now, waiting);
         round.queued(message, expansion);
         return message.id();
     }
@@ -106,42 +111,38 @@ public final class QueueCore {
 
     /** See {@link org.mailrail.queue.MailQueue#list}. */
     public void list(QueueFilter filter, Consumer<QueuedMessage> found) throws IOException {
-        for (Scheduler.Seen seen : round.scheduler().list()) {
-            if (!filter.mayMatch(state(seen.state()), seen.entry().arrival())) continue;
+        for (Overview.Seen seen : round.scheduler().overview().list()) {
+            if (!filter.mayMatch(seen.state().shown(), seen.arrival())) continue;
             show(seen).filter(filter::matches).ifPresent(found);
         }
     }
 
     /** See {@link org.mailrail.queue.MailQueue#find}. */
     public Optional<QueuedMessage> find(QueueId id) throws IOException {
-        Optional<Scheduler.Seen> seen = round.scheduler().find(id);
+        Optional<Overview.Seen> seen = round.scheduler().overview().find(id);
         return seen.isEmpty() ? Optional.empty() : show(seen.get());
     }
 
     /** Nothing if it has left the queue meanwhile. */
-    private Optional<QueuedMessage> show(Scheduler.Seen seen) throws IOException {
-        QueuedMessage.State state = state(seen.state());
+    private Optional<QueuedMessage> show(Overview.Seen seen) throws IOException {
+        QueuedMessage.State state = seen.state().shown();
         if (seen.job().isPresent()) return Optional.of(seen.job().get().show(state, seen.next()));
         try {
-            Spool.StoredMessage message = settings.spool().load(seen.entry().id());
+            Spool.StoredMessage message = settings.spool().load(seen.id());
             return Optional.of(new Job(message, "").show(state, seen.next()));
         } catch (NoSuchElementException gone) {
             return Optional.empty();
         }
     }
 
-    private static QueuedMessage.State state(Slot.State state) {
-        return switch (state) {
-            case INCOMING, STEERED -> QueuedMessage.State.INCOMING;
-            case ACTIVE -> QueuedMessage.State.ACTIVE;
-            case DEFERRED -> QueuedMessage.State.DEFERRED;
-            case HELD -> QueuedMessage.State.HELD;
-        };
-    }
-
     /** See {@link org.mailrail.queue.MailQueue#statistics}. */
     public QueueStatistics statistics() {
-        return round.scheduler().statistics();
+        return round.scheduler().overview().statistics();
+    }
+
+    /** See {@link org.mailrail.queue.MailQueue#metrics}. */
+    public QueueMetrics metrics() {
+        return round.meter().metrics(round.scheduler().overview().ages());
     }
 
     /** See {@link org.mailrail.queue.MailQueue#flush()}. */
@@ -156,7 +157,7 @@ public final class QueueCore {
 
     /** See {@link org.mailrail.queue.MailQueue#hold}. */
     public boolean hold(QueueId id) throws IOException {
-        return round.scheduler().steer(id, Slot.Wish.HOLD, before -> {
+        return round.scheduler().steering().steer(id, Optional.of(Slot.Wish.HOLD), before -> {
             update(id, state -> state.withHeld(true));
             LOG.info("{}: held", id);
             return Optional.of(Slot.State.HELD);
@@ -165,9 +166,9 @@ public final class QueueCore {
 
     /** See {@link org.mailrail.queue.MailQueue#release}. */
     public boolean release(QueueId id) throws IOException {
-        return round.scheduler().steer(id, Slot.Wish.NONE, before -> {
+        return round.scheduler().steering().steer(id, Optional.of(Slot.Wish.NONE), before -> {
             if (before != Slot.State.HELD) return Optional.of(before);
-            update(id, state -> state.withHeld(false).withNext(Instant.EPOCH));
+            update(id, state -> state.withHeld(false).withNext(settings.clock().instant()));
             LOG.info("{}: released", id);
             return Optional.of(Slot.State.INCOMING);
         });
@@ -175,7 +176,7 @@ public final class QueueCore {
 
     /** See {@link org.mailrail.queue.MailQueue#requeue}. */
     public boolean requeue(QueueId id) throws IOException {
-        return round.scheduler().steer(id, Slot.Wish.KEEP, before -> {
+        return round.scheduler().steering().steer(id, Optional.empty(), before -> {
             Spool.StoredMessage message = settings.spool().load(id);
             Expansion expansion =
                     round.newMessages().aliases().expand(message.envelope().from(), remaining(message));
@@ -196,7 +197,7 @@ public final class QueueCore {
     /** See {@link org.mailrail.queue.MailQueue#readdress}. */
     public boolean readdress(QueueId id, UnaryOperator<Envelope> change) throws IOException {
         boolean[] held = new boolean[1];
-        boolean found = round.scheduler().steer(id, Slot.Wish.KEEP, before -> {
+        boolean found = round.scheduler().steering().steer(id, Optional.empty(), before -> {
             held[0] = before == Slot.State.HELD;
             if (held[0]) {
                 Spool.StoredMessage message = settings.spool().load(id);
@@ -218,7 +219,7 @@ public final class QueueCore {
 
     /** See {@link org.mailrail.queue.MailQueue#delete}. */
     public boolean delete(QueueId id) throws IOException {
-        return round.scheduler().steer(id, Slot.Wish.DELETE, before -> {
+        return round.scheduler().steering().steer(id, Optional.of(Slot.Wish.DELETE), before -> {
             Spool.StoredMessage message = settings.spool().load(id);
             settings.spool().update(new Spool.Update(id, message.remaining(), message.state()), List.of());
             round.deleted(id);

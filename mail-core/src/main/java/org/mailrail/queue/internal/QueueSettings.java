@@ -24,6 +24,7 @@ public record QueueSettings(
         Function<Spool.StoredMessage, String> scope,
         int deliveries,
         int hopLimit,
+        Duration longestHold,
         ReportSettings reports,
         Duration closeTimeout) {
     /** Copies the map, and keeps a listener's mistakes from the queue. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.mailrail.core.Domain;
-import org.mailrail.core.EmailAddress;
 import org.mailrail.core.EnhancedStatusCode;
 import org.mailrail.core.MailHost;
 import org.mailrail.core.Recipient;
@@ -53,7 +52,7 @@ final class Routing {
         record Undelivered(String transport, String nextHop, DeliveryResult result) implements Step {}
 
         /** To put others in his place. */
-        record Expanded(List<EmailAddress> recipients) implements Step {}
+        record Expanded(DeliveryResult.Expanded result) implements Step {}
     }
 
     boolean isLooping() {
@@ -81,7 +80,7 @@ final class Routing {
         }
         return switch (resolution) {
             case Resolution.Deliver deliver -> deliver(index, recipient, deliver);
-            case Resolution.Expand expand -> expand(recipient, expand.recipients());
+            case Resolution.Expand expand -> expand(recipient, expand);
             case Resolution.Reject reject -> undelivered(rejected(reject.reply()));
         };
     }
@@ -110,10 +109,10 @@ final class Routing {
     }
 
     /** An alias came up since the message was queued. */
-    private static Step expand(Recipient recipient, List<EmailAddress> addresses) {
-        if (addresses.contains(recipient.address()))
+    private static Step expand(Recipient recipient, Resolution.Expand expand) {
+        if (expand.recipients().contains(recipient.address()))
             return undelivered(DeliveryResult.Bounced.of("5.4.6", "an alias of its own"));
-        return new Step.Expanded(addresses);
+        return new Step.Expanded(new DeliveryResult.Expanded(expand.recipients(), expand.owners()));
     }
 
     private static Step undelivered(DeliveryResult result) {
@@ -136,7 +135,7 @@ final class Routing {
         routes.forEach((route, routed) -> {
             Transport transport = Objects.requireNonNull(settings.transports().get(route.transport()));
             Site.Key site = new Site.Key(route.transport(), site(transport.agent(), route.nextHop()));
-            int most = transport.settings().recipients();
+            int most = job.isVerp() ? 1 : transport.settings().recipients();
             for (int from = 0; from < routed.size(); from += most) {
                 List<Routed> some = routed.subList(from, Math.min(routed.size(), from + most));
                 groups.add(new Group(

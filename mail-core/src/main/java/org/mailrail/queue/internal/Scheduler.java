@@ -8,14 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.QueueId;
 import org.mailrail.queue.DeliveryResult;
-import org.mailrail.queue.QueueStatistics;
 import org.mailrail.queue.Spool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +27,6 @@ final class Scheduler {
 
     /** How many messages are being read and resolved at once: a table may be slow, but thousands of threads do not make it faster. */
     private static final int RESOLVING = 20;
-    /** The longest that the timer sleeps, so that a clock that was set does not leave it asleep. */
-    private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
     /** When a message is tried again that could not be read, or of which a mistake in the program ended the round. */
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
@@ -44,40 +40,20 @@ final class Scheduler {
     // All under the lock.
     private final Backlog backlog = new Backlog();
     private final Sites sites;
+    private final Steering steering;
+    private final Overview overview;
     private int resolving;
     private boolean closing;
 
     /** A group that is not tried, and why. */
     private record Suspended(Group group, DeliveryResult.Deferred reason) {}
 
-    /** What the threads do that the scheduler starts. */
-    interface Work {
-        /** Reads a message. */
-        Job load(QueueId id) throws IOException;
-
-        /** Resolves the recipients that remain; what they are to be delivered by. */
-        List<Group> resolve(Job job);
-
-        /** Delivers, and writes down what came of it; why the site is down, if it is. */
-        Optional<DeliveryResult.Deferred> deliver(Group group);
-
-        /** Takes note that the recipients have to wait, as their site is rested. */
-        void suspend(Group group, DeliveryResult.Deferred reason);
-
-        /** A round is over: every group was delivered. */
-        void endRound(Job job);
-
-        /** The message is to be forgotten, whoever remains. */
-        void delete(Job job) throws IOException;
-
-        /** The message is to be held from now on. */
-        void hold(Job job) throws IOException;
-    }
-
     Scheduler(QueueSettings settings, Work work) {
         this.settings = settings;
         this.work = work;
         this.sites = new Sites(settings.deliveries(), settings.transports());
+        this.overview = new Overview(lock, backlog, sites, settings.clock());
+        this.steering = new Steering(lock, changed, backlog, this::dispatch);
     }
 
     private Instant now() {
@@ -85,7 +61,7 @@ final class Scheduler {
     }
 
     void start() {
-        Thread.ofVirtual().name("mailrail-queue-timer").start(this::runTimer);
+        Thread.ofVirtual().name("mailrail-queue-timer").start(new QueueTimer(lock, changed, this, settings.clock()));
     }
 
     /** A message came in. */
@@ -94,6 +70,7 @@ final class Scheduler {
         try {
             Slot slot = backlog.enter(message.entry());
             if (slot == null) return;
+            slot.priority = (byte) message.envelope().handling().priority();
             boolean waits = message.state().held() || message.state().next().isAfter(now());
             if (!waits && backlog.hasRoom())
                 backlog.keep(slot, new Job(message, settings.scope().apply(message)));
@@ -125,7 +102,7 @@ final class Scheduler {
 
     private void toDeferred(Slot slot, Instant next) {
         backlog.toDeferred(slot, next);
-        changed.signalAll();
+        changed.signalAll(); // for the timer, and for who wants to steer it
     }
 
     /** Every recipient is done. */
@@ -134,6 +111,7 @@ final class Scheduler {
         try {
             Slot slot = backlog.find(job.id());
             if (slot != null) backlog.forget(slot);
+            changed.signalAll(); // for who wants to steer it
         } finally {
             lock.unlock();
         }
@@ -157,49 +135,21 @@ final class Scheduler {
         }
     }
 
-    /** How a message stands; its job, if it is in memory. */
-    record Seen(Spool.Entry entry, Slot.State state, Optional<Instant> next, Optional<Job> job) {}
-
-    /** All messages, in the order of their arrival. */
-    List<Seen> list() {
-        List<Seen> seen = new ArrayList<>();
+    /**
+     * The round is over, and the rest waits until it is released.
+     *
+     * @param pinned whether the job knows what the spool does not
+     */
+    void held(Job job, boolean pinned) {
         lock.lock();
         try {
-            for (Slot slot : backlog.all()) seen.add(seen(slot));
-        } finally {
-            lock.unlock();
-        }
-        seen.sort(Comparator.comparing((Seen one) -> one.entry().arrival())
-                .thenComparingInt(one -> one.entry().id().value().length())
-                .thenComparing(one -> one.entry().id().value()));
-        return seen;
-    }
-
-    /** One message. */
-    Optional<Seen> find(QueueId id) {
-        lock.lock();
-        try {
-            return Optional.ofNullable(backlog.find(id)).map(this::seen);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Seen seen(Slot slot) {
-        Optional<Instant> next = slot.state == Slot.State.DEFERRED ? Optional.of(slot.due()) : Optional.empty();
-        return new Seen(slot.entry, slot.state, next, Optional.ofNullable(slot.job));
-    }
-
-    QueueStatistics statistics() {
-        lock.lock();
-        try {
-            return new QueueStatistics(
-                    backlog.count(Slot.State.INCOMING) + backlog.count(Slot.State.STEERED),
-                    backlog.count(Slot.State.ACTIVE),
-                    backlog.count(Slot.State.DEFERRED),
-                    backlog.count(Slot.State.HELD),
-                    sites.deliveries(),
-                    sites.resting(now()));
+            Slot slot = backlog.find(job.id());
+            if (slot == null) return;
+            slot.wish = Slot.Wish.NONE;
+            job.pinned = pinned;
+            if (!pinned) backlog.drop(slot);
+            backlog.to(slot, Slot.State.HELD);
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -232,66 +182,14 @@ final class Scheduler {
         }
     }
 
-    /**
-     * Changes a message that is not active, or lets that be done when its round is over.
-     *
-     * @param wish what to do with an active message
-     * @param change what to do with the spool
-     * @return false if there is none of this id
-     */
-    boolean steer(QueueId id, Slot.Wish wish, Change change) throws IOException {
-        Slot slot;
-        Slot.State before;
-        lock.lock();
-        try {
-            slot = backlog.find(id);
-            while (slot != null && slot.state == Slot.State.STEERED) {
-                changed.awaitUninterruptibly();
-                slot = backlog.find(id);
-            }
-            if (slot == null) return false;
-            if (slot.state == Slot.State.ACTIVE) {
-                if (wish != Slot.Wish.KEEP && slot.wish != Slot.Wish.DELETE) slot.wish = wish;
-                return true;
-            }
-            before = slot.state;
-            backlog.to(slot, Slot.State.STEERED);
-        } finally {
-            lock.unlock();
-        }
-        Optional<Slot.State> after = Optional.of(before);
-        try {
-            after = change.on(before);
-        } finally {
-            lock.lock();
-            try {
-                settle(slot, after);
-            } finally {
-                lock.unlock();
-            }
-        }
-        return true;
+    /** What there is to see from outside. */
+    Overview overview() {
+        return overview;
     }
 
-    /** What is done with a message that nothing else touches meanwhile. */
-    interface Change {
-        /** Does it; how the message stands afterwards, nothing if it is gone. */
-        Optional<Slot.State> on(Slot.State before) throws IOException;
-    }
-
-    private void settle(Slot slot, Optional<Slot.State> after) {
-        changed.signalAll();
-        if (after.isEmpty()) {
-            backlog.forget(slot);
-            return;
-        }
-        if (slot.job != null && !slot.job.pinned) backlog.drop(slot); // the spool knows more by now
-        switch (after.get()) {
-            case HELD -> backlog.to(slot, Slot.State.HELD);
-            case DEFERRED -> toDeferred(slot, slot.due());
-            case INCOMING, ACTIVE, STEERED -> backlog.toRetries(slot);
-        }
-        dispatch();
+    /** What changes messages from outside. */
+    Steering steering() {
+        return steering;
     }
 
     void tick() {
@@ -302,6 +200,13 @@ final class Scheduler {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** When {@link #tick} has something to do next, if that is known; under the lock. */
+    Optional<Instant> nextTick() {
+        return Stream.of(backlog.nextDue(), sites.nextWake())
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     boolean awaitIdle(Duration atMost) throws InterruptedException {
@@ -379,7 +284,7 @@ final class Scheduler {
 
     private void resolve(Slot slot) {
         Job job = slot.job == null ? load(slot) : slot.job;
-        if (job == null) return;
+        if (job == null || putOff(slot, job)) return;
         List<Group> groups = List.of();
         try {
             groups = work.resolve(job);
@@ -410,6 +315,21 @@ final class Scheduler {
         if (groups.isEmpty()) endRound(job);
     }
 
+    /** What is not to be tried before an instant waits for that, whoever wants it flushed; whether it does. */
+    private boolean putOff(Slot slot, Job job) {
+        if (!job.start().isAfter(now())) return false;
+        lock.lock();
+        try {
+            resolving--;
+            slot.insists = false;
+            dispatch();
+        } finally {
+            lock.unlock();
+        }
+        endRound(job);
+        return true;
+    }
+
     private @Nullable Job load(Slot slot) {
         Job job = null;
         boolean gone = false;
@@ -438,37 +358,48 @@ final class Scheduler {
     }
 
     private void deliver(Site site, Group group, Places.Taker taker, Instant started) {
-        Optional<DeliveryResult.Deferred> down = Optional.empty();
+        SiteHealth health = SiteHealth.Unknown.INSTANCE;
         try {
-            down = work.deliver(group);
+            health = work.deliver(group);
         } catch (RuntimeException | Error e) {
             LOG.error("{}: a delivery failed", group.job().id(), e);
         }
-        List<Group> suspended = List.of();
+        List<Suspended> suspended;
         boolean last;
         lock.lock();
         try {
             Instant now = now();
             site.lane.ended(taker);
-            if (down.isEmpty()) {
-                site.succeeded(started, now);
-            } else if (site.failed(down.get(), now)) {
-                suspended = site.giveUp();
-                LOG.info(
-                        "transport {}: {} is rested until {}: {}",
-                        site.key.transport(),
-                        site.key.name(),
-                        site.notBefore(),
-                        down.get().text());
-            }
+            suspended = learn(site, health, started, now);
             place(site, now);
             last = --group.job().openGroups == 0;
             dispatch();
         } finally {
             lock.unlock();
         }
-        for (Group one : suspended) suspend(one, down.orElseThrow());
+        for (Suspended one : suspended) suspend(one.group(), one.reason());
         if (last) endRound(group.job());
+    }
+
+    /** What is not tried by what is known now. */
+    private static List<Suspended> learn(Site site, SiteHealth health, Instant started, Instant now) {
+        switch (health) {
+            case SiteHealth.Well well -> site.succeeded(started, now);
+            case SiteHealth.Unknown unknown -> site.ended(now);
+            case SiteHealth.Down(DeliveryResult.Deferred reason) -> {
+                if (!site.failed(reason, now)) return List.of();
+                LOG.info(
+                        "transport {}: {} is rested until {}: {}",
+                        site.key.transport(),
+                        site.key.name(),
+                        site.notBefore(),
+                        reason.text());
+                return site.giveUp().stream()
+                        .map(group -> new Suspended(group, reason))
+                        .toList();
+            }
+        }
+        return List.of();
     }
 
     /** A group of a site that is rested: it is not tried. */
@@ -490,69 +421,12 @@ final class Scheduler {
 
     private void endRound(Job job) {
         try {
-            if (!grant(job)) work.endRound(job);
+            Slot.Wish wish = steering.end(job.id());
+            if (wish == Slot.Wish.DELETE) work.delete(job);
+            else work.endRound(job, wish == Slot.Wish.HOLD);
         } catch (IOException | RuntimeException | Error e) {
             LOG.error("{}: the end of a round failed", job.id(), e);
             defer(job, now().plus(AFTER_FAILURE), true);
         }
-    }
-
-    /** Does what was wished for while the message was active; whether something was. */
-    private boolean grant(Job job) throws IOException {
-        Slot slot;
-        Slot.Wish wish;
-        lock.lock();
-        try {
-            slot = backlog.find(job.id());
-            if (slot == null) return true;
-            wish = slot.wish;
-            slot.wish = Slot.Wish.NONE;
-        } finally {
-            lock.unlock();
-        }
-        switch (wish) {
-            case NONE, KEEP -> {
-                return false;
-            }
-            case DELETE -> work.delete(job);
-            case HOLD -> work.hold(job);
-        }
-        lock.lock();
-        try {
-            settle(slot, wish == Slot.Wish.DELETE ? Optional.empty() : Optional.of(Slot.State.HELD));
-        } finally {
-            lock.unlock();
-        }
-        return true;
-    }
-
-    private void runTimer() {
-        while (true) {
-            boolean failed = false;
-            try {
-                tick();
-            } catch (RuntimeException | Error e) {
-                failed = true;
-                LOG.error("the queue's timer failed, and goes on", e);
-            }
-            lock.lock();
-            try {
-                if (closing) return;
-                Duration sleep = failed ? LONGEST_SLEEP : untilNext();
-                if (sleep.isPositive()) changed.await(sleep.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException e) {
-                return; // nobody but the end of the program interrupts it
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    private Duration untilNext() {
-        Instant now = now();
-        return Stream.of(backlog.nextDue(), sites.nextWake())
-                .flatMap(Optional::stream)
-                .map(next -> Duration.between(now, next))
-                .reduce(LONGEST_SLEEP, (one, other) -> one.compareTo(other) < 0 ? one : other);
     }
 }

@@ -98,6 +98,11 @@ final class Site {
         return down == null && running == 0 ? Places.Taker.UNKNOWN : Places.Taker.OTHER;
     }
 
+    /** Whether it was found dead, and has not been found well since. */
+    boolean isDead() {
+        return down != null;
+    }
+
     /** Why it is rested; null if it is not. */
     DeliveryResult.@Nullable Deferred reasonToRest(Instant now) {
         return notBefore.isAfter(now) ? down : null;
@@ -137,7 +142,8 @@ final class Site {
         return true;
     }
 
-    private void ended(Instant now) {
+    /** A delivery is over that did not ask it. */
+    void ended(Instant now) {
         running--;
         lastUse = now;
     }

@@ -6,10 +6,12 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /** All sites that are known, their lanes, and the places they share. Used under the scheduler's lock. */
 final class Sites {
@@ -19,6 +21,9 @@ final class Sites {
     private final Map<String, Lane> lanes = new HashMap<>();
     private final Deque<Lane> turns = new ArrayDeque<>();
     private final Map<Site.Key, Site> sites = new HashMap<>();
+    /** Those that were found dead, and not well since. */
+    private final Set<Site> dead = new HashSet<>();
+
     private final PriorityQueue<Wake> sleeping = new PriorityQueue<>(Comparator.comparing(Wake::at));
     private Instant swept = Instant.EPOCH;
 
@@ -45,6 +50,8 @@ final class Sites {
     /** Puts a site in line, or to sleep, as it is due; whether it fell asleep. */
     boolean place(Site site, Instant now) {
         site.lane.place(site, now);
+        if (site.isDead()) dead.add(site);
+        else dead.remove(site);
         if (!site.isWaiting() || !site.notBefore().isAfter(now) || site.sleeping) return false;
         site.sleeping = true;
         sleeping.add(new Wake(site.notBefore(), site));
@@ -71,6 +78,7 @@ final class Sites {
         }
         if (Duration.between(swept, now).compareTo(FORGET) < 0) return;
         swept = now;
+        dead.removeIf(site -> site.isForgettable(now, FORGET));
         sites.values().removeIf(site -> site.isForgettable(now, FORGET));
     }
 
@@ -80,17 +88,15 @@ final class Sites {
     }
 
     void wakeAll() {
-        sites.values().forEach(Site::wake);
+        dead.forEach(Site::wake);
     }
 
     int deliveries() {
         return places.taken();
     }
 
-    int resting(Instant now) {
-        return (int) sites.values().stream()
-                .filter(site -> site.reasonToRest(now) != null)
-                .count();
+    int resting() {
+        return dead.size();
     }
 
     /** Whether nobody waits in line; some may sleep. */

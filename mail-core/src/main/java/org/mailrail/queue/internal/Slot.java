@@ -3,6 +3,7 @@ package org.mailrail.queue.internal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.QueueId;
+import org.mailrail.queue.QueuedMessage;
 import org.mailrail.queue.Spool;
 
 /** A message's place in the scheduler, small, since there may be a million. Used under the scheduler's lock. */
@@ -13,12 +14,24 @@ final class Slot implements IdTable.Entry {
         INCOMING,
         /** Its recipients wait for their destinations, or are being delivered to. */
         ACTIVE,
+        /** What its round brought is being written down. */
+        ENDING,
         /** Waits for its next attempt. */
         DEFERRED,
         /** Waits until it is released. */
         HELD,
         /** Is being held, released or changed. */
-        STEERED
+        STEERED;
+
+        /** As an operator sees it. */
+        QueuedMessage.State shown() {
+            return switch (this) {
+                case INCOMING, STEERED -> QueuedMessage.State.INCOMING;
+                case ACTIVE, ENDING -> QueuedMessage.State.ACTIVE;
+                case DEFERRED -> QueuedMessage.State.DEFERRED;
+                case HELD -> QueuedMessage.State.HELD;
+            };
+        }
     }
 
     /** What somebody wants to be done with an active message, when its round is over. */
@@ -26,14 +39,14 @@ final class Slot implements IdTable.Entry {
         /** Nothing, or that it be held no more. */
         NONE,
         HOLD,
-        DELETE,
-        /** Whatever was wished for before. */
-        KEEP
+        DELETE
     }
 
     final Spool.Entry entry;
     State state = State.INCOMING;
     Wish wish = Wish.NONE;
+    /** As the message's envelope says, if that has been read; until then 0. */
+    byte priority;
     /** Whether dead destinations are tried for it, once. */
     boolean insists;
     /** When it is tried next, in seconds since the epoch, if it is deferred; unsigned. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,13 +13,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.AddressLiteral;
 import org.mailrail.core.Client;
+import org.mailrail.core.DeliverBy;
 import org.mailrail.core.Domain;
 import org.mailrail.core.EmailAddress;
 import org.mailrail.core.Envelope;
+import org.mailrail.core.Handling;
 import org.mailrail.core.MailHost;
 import org.mailrail.core.Recipient;
 import org.mailrail.core.ReversePath;
 import org.mailrail.core.Transaction;
+import org.mailrail.core.Verp;
 
 /**
  * A transaction in the log: binary, every text with its length, so that no address, login or parameter can end its field.
@@ -26,7 +30,9 @@ import org.mailrail.core.Transaction;
  *   transaction = client envelope
  *   client      = address port:u16 ptr helo tls-flag [ protocol cipher ] login origin:u8
  *   address     = length:u8 octets                     ; 4 or 16
- *   envelope    = null-flag [ mailbox ] body:u8 smtputf8-flag ret:u8 envid count:u32 *recipient
+ *   envelope    = null-flag [ mailbox ] body:u8 smtputf8-flag ret:u8 envid handling count:u32 *recipient
+ *   handling    = parts:u8 priority:u8 [ release:u64 ] [ deadline:u64 ] [ verp:u8 verp:u8 ]
+ *                 ; parts is a set of bits: release, deadline, returned then, traced, verp; instants are seconds, the priority is 9 higher
  *   recipient   = mailbox notify:u8 orcpt               ; notify is a set of bits
  *   mailbox     = local-part host
  * </pre>
@@ -41,6 +47,12 @@ final class TransactionFormat {
     private static final List<Recipient.Notify> NOTIFIES =
             List.of(Recipient.Notify.NEVER, Recipient.Notify.SUCCESS, Recipient.Notify.FAILURE, Recipient.Notify.DELAY);
     private static final int NO_RET = 0xFF;
+
+    private static final int RELEASE = 1;
+    private static final int DEADLINE = 2;
+    private static final int RETURNED = 4;
+    private static final int TRACED = 8;
+    private static final int VERP = 16;
 
     private TransactionFormat() {}
 
@@ -95,6 +107,7 @@ final class TransactionFormat {
         if (envelope.from() instanceof ReversePath.To to) write(out, to.address());
         out.u8(BODIES.indexOf(envelope.body())).flag(envelope.smtpUtf8());
         out.u8(envelope.ret() == null ? NO_RET : RETS.indexOf(envelope.ret())).optionalText(envelope.envelopeId());
+        write(out, envelope.handling());
         out.u32(envelope.recipients().size());
         for (Recipient recipient : envelope.recipients()) {
             write(out, recipient.address());
@@ -110,6 +123,7 @@ final class TransactionFormat {
         boolean smtpUtf8 = in.flag();
         int ret = in.u8();
         @Nullable String envid = in.optionalText();
+        Handling handling = handling(in);
         int count = in.count();
         List<Recipient> recipients = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -121,7 +135,39 @@ final class TransactionFormat {
             }
             recipients.add(new Recipient(address, notify, in.optionalText()));
         }
-        return new Envelope(from, recipients, body, smtpUtf8, ret == NO_RET ? null : RETS.get(ret), envid);
+        return new Envelope(from, recipients, body, smtpUtf8, ret == NO_RET ? null : RETS.get(ret), envid, handling);
+    }
+
+    private static void write(OctetWriter out, Handling handling) {
+        Instant release = handling.notBefore();
+        DeliverBy by = handling.deliverBy();
+        Verp verp = handling.verp();
+        int parts = release == null ? 0 : RELEASE;
+        if (by != null) {
+            parts |= DEADLINE | (by.trace() ? TRACED : 0);
+            parts |= switch (by.mode()) {
+                case RETURN -> RETURNED;
+                case NOTIFY -> 0;
+            };
+        }
+        if (verp != null) parts |= VERP;
+        out.u8(parts).u8(handling.priority() + Handling.HIGHEST_PRIORITY);
+        if (release != null) out.u64(release.getEpochSecond());
+        if (by != null) out.u64(by.deadline().getEpochSecond());
+        if (verp != null) out.u8(verp.afterSender()).u8(verp.forAt());
+    }
+
+    private static Handling handling(OctetReader in) throws IOException {
+        int parts = in.u8();
+        int priority = in.u8() - Handling.HIGHEST_PRIORITY;
+        @Nullable Instant release = (parts & RELEASE) != 0 ? Instant.ofEpochSecond(in.u64()) : null;
+        @Nullable DeliverBy by = null;
+        if ((parts & DEADLINE) != 0) {
+            DeliverBy.Mode mode = (parts & RETURNED) != 0 ? DeliverBy.Mode.RETURN : DeliverBy.Mode.NOTIFY;
+            by = new DeliverBy(Instant.ofEpochSecond(in.u64()), mode, (parts & TRACED) != 0);
+        }
+        @Nullable Verp verp = (parts & VERP) != 0 ? new Verp((char) in.u8(), (char) in.u8()) : null;
+        return new Handling(release, by, priority, verp);
     }
 
     private static void write(OctetWriter out, EmailAddress address) {

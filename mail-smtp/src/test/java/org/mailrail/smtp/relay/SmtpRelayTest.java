@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -101,7 +102,8 @@ class SmtpRelayTest {
                     S: 250;S: 450 4.2.0 greylisted;S: 554 no one            | Deferred | 4.2.0
                     S: 250;S: 550 5.1.1 nobody;S: 554 no one                | Bounced  | 5.1.1
                     S: 250;S: 550 5.1.1 nobody;S: 354 but go on;DATA;S: 250 | Bounced  | 5.1.1
-                    S: 250;S: 552 5.5.3 too many;S: 554 no one              | Deferred | 4.0.0
+                    S: 250;S: 552 5.2.2 too many;S: 554 no one              | Deferred | 4.5.3
+                    S: 250;S: 552 too many;S: 554 no one                    | Deferred | 4.0.0
                     S: 250;S: 250;S: 451 4.3.0 no;C: RSET;S: 250            | Deferred | 4.3.0
                     S: 250;S: 250;S: 354;DATA;S: 451 4.3.0 later            | Deferred | 4.3.0
                     S: 250;S: 250;S: 354;DATA;S: 554-5.7.1 one\\n554 5.7.1 two | Bounced | 5.7.1
@@ -123,6 +125,22 @@ class SmtpRelayTest {
                 default -> "";
             };
             assertThat(found).isEqualTo(status);
+        }
+    }
+
+    @Test
+    void whoDoesNotAnswerIsNamedOnceAndReportsNothing() throws Exception {
+        int port;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = taken.getLocalPort();
+        }
+        try (SmtpRelay relay = builder.build()) {
+            MessageContent content = MessageContent.of("x".getBytes(StandardCharsets.US_ASCII));
+            assertThat(relay.deliver(delivery(port, content, "ada@example.net")).get(0))
+                    .isInstanceOfSatisfying(DeliveryResult.Deferred.class, deferred -> {
+                        assertThat(deferred.text()).contains("refused").containsOnlyOnce("127.0.0.1:" + port);
+                        assertThat(deferred.remote()).isEmpty();
+                    });
         }
     }
 

@@ -63,6 +63,7 @@ public final class EnvelopeEditor {
         boolean utf8 = envelope.smtpUtf8()
                 || from.mailbox().map(EmailAddress::needsSmtpUtf8).orElse(false)
                 || recipients.stream().anyMatch(recipient -> recipient.address().needsSmtpUtf8());
-        return new Envelope(from, recipients, envelope.body(), utf8, envelope.ret(), envelope.envelopeId());
+        return new Envelope(
+                from, recipients, envelope.body(), utf8, envelope.ret(), envelope.envelopeId(), envelope.handling());
     }
 }

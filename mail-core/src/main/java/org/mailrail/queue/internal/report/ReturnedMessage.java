@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a report holds of the message that it is about: the message, or its header. RFC 3461 section 4.3, RFC 3462 section 2.
+ * What a report holds of the message that it is about: the message, or its header. RFC 3461 section 4.3, RFC 6522 section 3.
  *
  * @param whole whether all of it
  * @param maxSize up to which size it, or its header, is returned

@@ -105,7 +105,7 @@ public final class StatusReport {
         words(out, remark);
         String type = isUnicode() ? "message/global-delivery-status" : "message/delivery-status";
         part(out, "Delivery report", type, isUnicode() ? "8bit" : "7bit");
-        Optional<Instant> until = lifetime.map(message.arrival()::plus);
+        Optional<Instant> until = lifetime.map(message.envelope().handling().start(message.arrival())::plus);
         new StatusFields(settings.hostname(), message, isUnicode(), now, until).writeTo(out, outcomes);
     }
 

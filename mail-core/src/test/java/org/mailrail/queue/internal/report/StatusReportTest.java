@@ -108,7 +108,7 @@ class StatusReportTest {
             String text,
             @Nullable String mta,
             @Nullable Reply reply) {
-        return new Outcome(recipient, action, EnhancedStatusCode.of(status), text, mta, reply, false);
+        return new Outcome(recipient, action, EnhancedStatusCode.of(status), text, mta, reply, false, false);
     }
 
     @Test

@@ -99,7 +99,10 @@ public final class ExampleServer implements AutoCloseable {
                 .build());
         LmtpDeliveryAgent lmtp =
                 opened(LmtpDeliveryAgent.builder(configuration.hostname()).build());
-        return opened(MailQueue.builder(configuration.queue().directory())
+        MailQueue.Builder queue = MailQueue.builder(configuration.queue().directory());
+        return opened(configuration
+                .reports()
+                .applyTo(queue)
                 .hostname(configuration.hostname())
                 .origin(configuration.origin())
                 .resolver(configuration.router())

@@ -39,6 +39,7 @@ import org.mailrail.table.RecipientDelimiter;
  * @param queue {@code queue_directory} and {@code mailrail_control_socket}
  * @param schedule {@code minimal_backoff_time}, {@code maximal_backoff_time}, {@code maximal_queue_lifetime}
  * @param bounceSchedule the same with {@code bounce_queue_lifetime}
+ * @param reports what is told to senders and to the postmaster
  * @param transports how each transport is used, by its name: see {@link QueueParameters#transport}
  * @param messageSizeLimit {@code message_size_limit}, octets
  * @param recipientLimit {@code smtpd_recipient_limit}
@@ -68,6 +69,7 @@ record ServerConfiguration(
         QueuePlace queue,
         RetrySchedule schedule,
         RetrySchedule bounceSchedule,
+        QueueReports reports,
         Map<String, TransportSettings> transports,
         long messageSizeLimit,
         int recipientLimit,
@@ -134,6 +136,7 @@ record ServerConfiguration(
                 QueuePlace.from(main),
                 queue.schedule(),
                 queue.bounceSchedule(),
+                QueueReports.from(queue),
                 transports(queue),
                 main.size("message_size_limit", 10_240_000, 1, 1L << 40),
                 main.number("smtpd_recipient_limit", 1000, 1, 1_000_000),

@@ -36,6 +36,8 @@ import org.mailrail.smtp.relay.SmtpRelay;
 class RelayRetryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration BACKOFF = Duration.ofMinutes(5);
+    /** The tenth that is added to a wait at most, and the rest of a second. */
+    private static final Duration JITTER = Duration.ofSeconds(31);
 
     @TempDir
     private Path folder;
@@ -114,7 +116,7 @@ class RelayRetryTest {
         settle();
         assertThat(received).hasSize(1);
 
-        now.updateAndGet(instant -> instant.plusSeconds(1));
+        now.updateAndGet(instant -> instant.plusSeconds(1).plus(JITTER));
         settle();
         assertThat(received).hasSize(2);
         assertThat(queue.list()).isEmpty();

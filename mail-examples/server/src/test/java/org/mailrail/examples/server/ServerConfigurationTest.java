@@ -30,6 +30,10 @@ class ServerConfigurationTest {
                     smtpd_recipient_limit = 0                               | smtpd_recipient_limit
                     minimal_backoff_time = soon                             | minimal_backoff_time
                     bounce_queue_lifetime = 1y                              | bounce_queue_lifetime
+                    bounce_size_limit = all                                 | bounce_size_limit
+                    delay_warning_time = soon                               | delay_warning_time
+                    bounce_template_file = missing                          | bounce_template_file
+                    notify_classes = everything                             | notify_classes
                     lmtp_destination_concurrency_limit = many               | lmtp_destination_concurrency_limit
                     queue_directory =                                       | queue_directory
                     mailrail_spf = maybe                                    | mailrail_spf

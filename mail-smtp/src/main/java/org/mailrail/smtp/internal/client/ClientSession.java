@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.Domain;
 import org.mailrail.core.EmailAddress;
@@ -230,9 +231,14 @@ public final class ClientSession implements AutoCloseable {
 
     private void rcptReply(int recipient, Attempt attempt) throws SessionException {
         Reply reply = reply(timeouts.rcpt(), "RCPT");
-        // Too many recipients for one message, in the words of RFC 821. RFC 5321 section 4.5.3.1.10
-        if (reply.code() == 552) reply = new Reply(452, null, reply.lines());
+        if (reply.code() == 552) reply = tooMany(reply);
         if (!reply.isPositive()) decide(List.of(recipient), reply, "RCPT", attempt);
+    }
+
+    /** Too many recipients for one message, in the words of RFC 821; whatever the enhanced code, it means this. RFC 5321 section 4.5.3.1.10. */
+    private static Reply tooMany(Reply reply) {
+        Optional<EnhancedStatusCode> status = reply.enhancedStatus();
+        return new Reply(452, status.isEmpty() ? null : EnhancedStatusCode.of("4.5.3"), reply.lines());
     }
 
     private boolean dataReply(List<Integer> recipients, Attempt attempt) throws SessionException {

@@ -90,8 +90,15 @@ final class Connection implements AutoCloseable {
             await(connecting, timeout);
         } catch (SessionException e) {
             channel.close();
-            throw SessionException.lost("4.4.1", "connect to " + address + ": " + e.getMessage());
+            throw SessionException.lost("4.4.1", "connect to " + address + ": " + why(e, address));
         }
+    }
+
+    /** Netty's text ends with the address, which is said already. */
+    private static String why(SessionException e, SocketAddress address) {
+        String why = String.valueOf(e.getMessage());
+        String end = ": " + address;
+        return why.endsWith(end) ? why.substring(0, why.length() - end.length()) : why;
     }
 
     /** Connects. */

@@ -42,8 +42,13 @@ public final class SessionException extends IOException {
         return inTlsHandshake;
     }
 
-    /** What it means for a recipient if no other server is left: try again later, and other mail for this next hop, too. */
-    public DeliveryResult.Deferred deferred(@Nullable String remoteMta) {
+    /**
+     * What it means for a recipient if no other server is left: try again later, and other mail for this next hop, too.
+     *
+     * @param server which it was. Who said nothing is no reporting MTA: RFC 3464 section 2.3.5
+     */
+    public DeliveryResult.Deferred deferred(String server) {
+        @Nullable String remoteMta = reply == null ? null : server;
         return new DeliveryResult.Deferred(status, String.valueOf(getMessage()), remoteMta, reply, true);
     }
 }

@@ -135,7 +135,8 @@ final class LiveQueue implements Steering {
                 envelope.body(),
                 envelope.smtpUtf8() || needsSmtpUtf8,
                 envelope.ret(),
-                envelope.envelopeId());
+                envelope.envelopeId(),
+                envelope.handling());
     }
 
     @Override

@@ -65,11 +65,9 @@ class BounceFieldsTest {
 
     private static final List<Reason> REASONS = List.of(
             new Reason(
-                    "*",
-                    "Original-Recipient",
-                    "only what ORCPT named: RFC 3461 section 6.3 (d); Postfix always has it"),
+                    "*", "Original-Recipient", "only what ORCPT named: RFC 3464 section 2.3.1; Postfix always has it"),
             new Reason("*", "Last-Attempt-Date", "RFC 3464 section 2.3.7 lets it be; Postfix does not write it"),
-            new Reason("*", "Remote-MTA", "an address as a literal, in brackets: RFC 3464 section 2.1.2"),
+            new Reason("*", "Remote-MTA", "an address as a literal, in brackets: RFC 3461 section 9.3"),
             new Reason("hangup", "Diagnostic-Code", "nobody said anything: our own words"),
             new Reason("refused", "Diagnostic-Code", "nobody said anything: our own words"),
             new Reason(
