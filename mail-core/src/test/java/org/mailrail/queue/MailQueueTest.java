@@ -31,6 +31,7 @@ import org.mailrail.core.Recipient;
 import org.mailrail.core.Reply;
 import org.mailrail.core.ReversePath;
 import org.mailrail.core.Transaction;
+import org.mailrail.queue.contract.Spools;
 import org.mailrail.route.AddressClass;
 import org.mailrail.route.RecipientResolver;
 import org.mailrail.route.Resolution;
@@ -270,7 +271,7 @@ class MailQueueTest extends QueueFixture {
         MailQueue killed = queue().closeTimeout(Duration.ZERO).build();
         submit(killed, "app@example.org", "ada@example.net");
         submit(killed, "app@example.org", "bob@example.net");
-        Path copy = Spools.copy(folder.resolve("spool"), folder.resolve("copy"));
+        Path copy = SpoolFiles.copy(folder.resolve("spool"), folder.resolve("copy"));
         killed.close();
 
         FakeAgent after = FakeAgent.accepting();
@@ -679,7 +680,7 @@ class MailQueueTest extends QueueFixture {
                     Envelope.of("app@example.org", "ada@example.net"),
                     content("Subject: x\r\n\r\n" + Spools.large(100_000)));
             settle(queue);
-            for (Path body : Spools.files(folder.resolve("spool").resolve("bodies"))) Files.delete(body);
+            for (Path body : SpoolFiles.files(folder.resolve("spool").resolve("bodies"))) Files.delete(body);
             advance(queue, Duration.ofMinutes(2));
             assertThat(agent.seen().getLast().to()).isEqualTo("app@example.org");
             assertThat(agent.seen().getLast().text()).contains("Action: failed", "cannot be read any more");
