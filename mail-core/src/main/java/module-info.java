@@ -28,6 +28,7 @@ module org.mailrail.core {
     exports org.mailrail.net;
     exports org.mailrail.net.netty;
     exports org.mailrail.queue;
+    exports org.mailrail.queue.jdbc;
     exports org.mailrail.route;
     exports org.mailrail.table;
     exports org.mailrail.table.jdbc;

@@ -93,7 +93,9 @@ final class Backlog {
 
     void forget(Slot slot) {
         drop(slot);
-        if (slots.remove(slot.id()) != null) counts.remove(slot.state);
+        if (slots.remove(slot.id()) == null) return;
+        to(slot, Slot.State.STEERED); // whatever line it stands in, its turn does not come
+        counts.remove(slot.state);
     }
 
     /** All that is deferred is to be tried. */

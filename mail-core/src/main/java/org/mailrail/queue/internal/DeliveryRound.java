@@ -116,6 +116,13 @@ final class DeliveryRound implements Scheduler.Work {
 
     @Override
     public Optional<DeliveryResult.Deferred> deliver(Group group) {
+        if (!group.job().message.entry().isOwned()) {
+            // The spool will say at the end of the round whether it is lost or only has to wait.
+            LOG.warn(
+                    "{}: is not tried, as another process may have it",
+                    group.job().id());
+            return Optional.empty();
+        }
         OneDelivery delivery = new OneDelivery(group, newMessages);
         List<DeliveryResult> results = attempt(group, delivery);
         Job job = group.job();

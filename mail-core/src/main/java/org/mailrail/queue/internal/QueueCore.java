@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -125,7 +124,7 @@ public final class QueueCore {
         try {
             Spool.StoredMessage message = settings.spool().load(seen.entry().id());
             return Optional.of(new Job(message, "").show(state, seen.next()));
-        } catch (NoSuchElementException gone) {
+        } catch (LostMessageException gone) {
             return Optional.empty();
         }
     }

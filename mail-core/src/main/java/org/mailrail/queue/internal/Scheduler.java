@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -45,6 +44,7 @@ final class Scheduler {
     private final Backlog backlog = new Backlog();
     private final Sites sites;
     private int resolving;
+    private boolean started;
     private boolean closing;
 
     /** A group that is not tried, and why. */
@@ -52,7 +52,11 @@ final class Scheduler {
 
     /** What the threads do that the scheduler starts. */
     interface Work {
-        /** Reads a message. */
+        /**
+         * Reads a message.
+         *
+         * @throws LostMessageException if there is none of this id (any more)
+         */
         Job load(QueueId id) throws IOException;
 
         /** Resolves the recipients that remain; what they are to be delivered by. */
@@ -84,7 +88,14 @@ final class Scheduler {
         return settings.clock().instant();
     }
 
+    /** Deliveries start from now on. */
     void start() {
+        lock.lock();
+        try {
+            started = true;
+        } finally {
+            lock.unlock();
+        }
         Thread.ofVirtual().name("mailrail-queue-timer").start(this::runTimer);
     }
 
@@ -104,16 +115,36 @@ final class Scheduler {
         }
     }
 
-    /** A message was there when the spool was opened. */
+    /** A message was there when the spool was opened, or was taken over from another process. */
     void recovered(Spool.Entry entry) {
         lock.lock();
         try {
-            Slot slot = backlog.enter(entry);
-            if (slot == null) return;
-            line(slot);
+            Slot known = backlog.find(entry.id());
+            if (known != null && known.entry.equals(entry)) return;
+            if (known != null && (known.state == Slot.State.ACTIVE || known.state == Slot.State.STEERED)) {
+                known.again = entry;
+                return;
+            }
+            if (known != null) backlog.forget(known);
+            enter(entry);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void enter(Spool.Entry entry) {
+        Slot slot = backlog.enter(entry);
+        if (slot == null) return;
+        line(slot);
+        dispatch();
+    }
+
+    /** Gives up a slot whose message is done, or lost; what has come back meanwhile has one of its own. */
+    private void forget(Slot slot) {
+        backlog.forget(slot);
+        Spool.Entry again = slot.again;
+        slot.again = null;
+        if (again != null) enter(again);
     }
 
     /** Puts a message that is new here where it has to wait. */
@@ -133,7 +164,7 @@ final class Scheduler {
         lock.lock();
         try {
             Slot slot = backlog.find(job.id());
-            if (slot != null) backlog.forget(slot);
+            if (slot != null) forget(slot);
         } finally {
             lock.unlock();
         }
@@ -149,6 +180,10 @@ final class Scheduler {
         try {
             Slot slot = backlog.find(job.id());
             if (slot == null) return;
+            if (slot.again != null) {
+                forget(slot);
+                return;
+            }
             job.pinned = pinned;
             if (!pinned) backlog.drop(slot);
             toDeferred(slot, next);
@@ -260,8 +295,13 @@ final class Scheduler {
             lock.unlock();
         }
         Optional<Slot.State> after = Optional.of(before);
+        boolean found = true;
         try {
             after = change.on(before);
+        } catch (LostMessageException lost) {
+            LOG.warn("{}", lost.getMessage());
+            after = Optional.empty();
+            found = false;
         } finally {
             lock.lock();
             try {
@@ -270,7 +310,7 @@ final class Scheduler {
                 lock.unlock();
             }
         }
-        return true;
+        return found;
     }
 
     /** What is done with a message that nothing else touches meanwhile. */
@@ -281,8 +321,8 @@ final class Scheduler {
 
     private void settle(Slot slot, Optional<Slot.State> after) {
         changed.signalAll();
-        if (after.isEmpty()) {
-            backlog.forget(slot);
+        if (after.isEmpty() || slot.again != null) {
+            forget(slot);
             return;
         }
         if (slot.job != null && !slot.job.pinned) backlog.drop(slot); // the spool knows more by now
@@ -348,7 +388,7 @@ final class Scheduler {
 
     /** Starts whatever can be started. */
     private void dispatch() {
-        if (closing) return;
+        if (closing || !started) return;
         activate();
         for (Optional<Lane.Turn> turn = sites.next(); turn.isPresent(); turn = sites.next())
             start(turn.get().site(), turn.get().taker());
@@ -415,8 +455,8 @@ final class Scheduler {
         boolean gone = false;
         try {
             job = work.load(slot.id());
-        } catch (NoSuchElementException e) {
-            LOG.error("{}: was in the queue, and is gone", slot.id(), e);
+        } catch (LostMessageException lost) {
+            LOG.warn("{}", lost.getMessage());
             gone = true;
         } catch (IOException | RuntimeException | Error e) {
             LOG.error("{}: cannot be read at the moment", slot.id(), e);
@@ -428,7 +468,7 @@ final class Scheduler {
                 return job;
             }
             resolving--;
-            if (gone) backlog.forget(slot);
+            if (gone || slot.again != null) forget(slot);
             else toDeferred(slot, now().plus(AFTER_FAILURE));
             dispatch();
             return null;
@@ -491,6 +531,9 @@ final class Scheduler {
     private void endRound(Job job) {
         try {
             if (!grant(job)) work.endRound(job);
+        } catch (LostMessageException lost) {
+            LOG.warn("{}", lost.getMessage());
+            remove(job);
         } catch (IOException | RuntimeException | Error e) {
             LOG.error("{}: the end of a round failed", job.id(), e);
             defer(job, now().plus(AFTER_FAILURE), true);

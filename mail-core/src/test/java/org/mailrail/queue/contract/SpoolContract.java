@@ -48,10 +48,12 @@ public abstract class SpoolContract {
     protected SpoolContract() {}
 
     /**
-     * Opens the spool: the first time in a test it is empty, after a close it has what was in it. Nobody else has it open. The contract closes it, other
-     * resources are the subclass's to close.
+     * Opens the spool: the first time in a test it is empty, after a close it has what was in it. Nobody else has it open. The contract closes it.
      */
     protected abstract Spool open() throws IOException;
+
+    /** Closes what the spool needed; called when a test is over and its spool closed. Nothing, if that is not overridden. */
+    protected void release() throws IOException {}
 
     @BeforeEach
     void openSpool() throws IOException {
@@ -62,6 +64,7 @@ public abstract class SpoolContract {
     @AfterEach
     void closeSpool() throws IOException {
         spool.close();
+        release();
     }
 
     /** What is in the spool when it is opened again. */

@@ -1,0 +1,25 @@
+package org.mailrail.queue.jdbc;
+
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+
+class JdbcSpoolH2Test extends JdbcSpoolCases {
+    @TempDir
+    Path folder;
+
+    private @Nullable JdbcConnectionPool pool;
+
+    @Override
+    DataSource newDatabase() {
+        pool = JdbcConnectionPool.create("jdbc:h2:" + folder.resolve("spool"), "sa", "");
+        return pool;
+    }
+
+    @Override
+    protected void release() {
+        if (pool != null) pool.dispose();
+    }
+}
