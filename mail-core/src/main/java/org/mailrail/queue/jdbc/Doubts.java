@@ -2,11 +2,11 @@ package org.mailrail.queue.jdbc;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.mailrail.core.QueueId;
 
 /**
@@ -31,30 +31,21 @@ final class Doubts {
         for (QueueId id : ids) doubts.add(new Doubt(id, true, System.nanoTime()));
     }
 
-    /**
-     * Looks what became of them: removes the refused ones, and drafts of the others that were not committed.
-     *
-     * @return those that are to be delivered
-     */
-    List<JdbcEntry> settle(Database database, Lease lease) throws IOException {
-        List<JdbcEntry> found = new ArrayList<>();
+    /** Looks what became of them: removes the refused ones, gives the others to {@code found}, and drops drafts that were not committed. */
+    void settle(Database database, Lease lease, Consumer<List<JdbcEntry>> found) throws IOException {
         for (Doubt doubt : List.copyOf(doubts)) {
-            List<JdbcEntry> one = database.commit(connection -> {
-                List<JdbcEntry> entries = TakeOver.entries(
-                        connection,
-                        lease,
-                        "owner = ? AND id = ?",
-                        lease.owner(),
-                        doubt.id().value());
-                if (!doubt.wanted()) Messages.remove(connection, lease.owner(), doubt.id());
+            QueueId id = doubt.id();
+            List<JdbcEntry> stored = database.commit(connection -> {
+                List<JdbcEntry> entries =
+                        TakeOver.entries(connection, lease, "owner = ? AND id = ?", lease.owner(), id.value());
+                if (!doubt.wanted()) Messages.remove(connection, lease.owner(), id);
                 return entries;
             });
-            boolean settled = !one.isEmpty() || System.nanoTime() - doubt.since() > LONGEST.toNanos();
+            boolean settled = !stored.isEmpty() || System.nanoTime() - doubt.since() > LONGEST.toNanos();
             if (!settled) continue;
-            if (doubt.wanted()) found.addAll(one);
-            database.run(connection -> Messages.dropDraft(connection, lease.owner(), doubt.id()));
+            if (stored.isEmpty()) database.run(connection -> Messages.dropDraft(connection, lease.owner(), id));
+            if (doubt.wanted()) found.accept(stored);
             doubts.remove(doubt);
         }
-        return found;
     }
 }

@@ -15,6 +15,7 @@ import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.Transaction;
 import org.mailrail.queue.Spool;
+import org.mailrail.queue.internal.QueueCore;
 import org.mailrail.queue.internal.SpoolOctets;
 
 /**
@@ -106,7 +107,7 @@ public final class JdbcSpool implements Spool {
     /** Looks for messages that are to be delivered here, once. */
     void look() throws IOException {
         Consumer<Entry> live = Objects.requireNonNull(receiver);
-        give(doubts.settle(database, lease), live);
+        doubts.settle(database, lease, found -> give(found, live));
         takeOver.look(batch -> give(batch, live));
     }
 
@@ -207,7 +208,7 @@ public final class JdbcSpool implements Spool {
     /** How to open a {@link JdbcSpool}. */
     public static final class Builder {
         private final DataSource source;
-        private String name = ProcessHandle.current().pid() + "";
+        private String name = ProcessHandle.current().pid() + "@" + QueueCore.systemName();
         private Duration lease = Duration.ofSeconds(30);
         private @Nullable Duration renewal;
         private Duration timeout = Duration.ofSeconds(30);
@@ -217,7 +218,7 @@ public final class JdbcSpool implements Spool {
             this.source = source;
         }
 
-        /** What the process is called in logs and in the database, up to 255 characters; its process id if not set. Needs not be unique. */
+        /** What the process is called in logs and in the database, up to 255 characters; if not set, its number and the host's name. Needs not be unique. */
         public Builder name(String what) {
             if (what.isEmpty() || what.length() > 255) throw new IllegalArgumentException("a name of " + what.length());
             name = what;

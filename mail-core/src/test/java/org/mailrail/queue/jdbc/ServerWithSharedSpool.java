@@ -62,7 +62,7 @@ public final class ServerWithSharedSpool {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         try (JdbcSpool spool = JdbcSpool.builder(database)
                         .name(name)
-                        .lease(Duration.ofSeconds(3))
+                        .lease(Duration.ofSeconds(5))
                         .renewal(Duration.ofMillis(300))
                         .open();
                 MailQueue queue = MailQueue.builder(spool)
