@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -43,6 +45,9 @@ final class Scheduler {
     // All under the lock.
     private final Backlog backlog = new Backlog();
     private final Sites sites;
+    /** Messages that were lost and have come back, while their slots cannot be given up yet. */
+    private final Map<Slot, Spool.Entry> returned = new HashMap<>();
+
     private int resolving;
     private boolean started;
     private boolean closing;
@@ -122,7 +127,7 @@ final class Scheduler {
             Slot known = backlog.find(entry.id());
             if (known != null && known.entry.equals(entry)) return;
             if (known != null && (known.state == Slot.State.ACTIVE || known.state == Slot.State.STEERED)) {
-                known.again = entry;
+                returned.put(known, entry);
                 return;
             }
             if (known != null) backlog.forget(known);
@@ -142,8 +147,7 @@ final class Scheduler {
     /** Gives up a slot whose message is done, or lost; what has come back meanwhile has one of its own. */
     private void forget(Slot slot) {
         backlog.forget(slot);
-        Spool.Entry again = slot.again;
-        slot.again = null;
+        Spool.Entry again = returned.remove(slot);
         if (again != null) enter(again);
     }
 
@@ -180,7 +184,7 @@ final class Scheduler {
         try {
             Slot slot = backlog.find(job.id());
             if (slot == null) return;
-            if (slot.again != null) {
+            if (returned.containsKey(slot)) {
                 forget(slot);
                 return;
             }
@@ -321,7 +325,7 @@ final class Scheduler {
 
     private void settle(Slot slot, Optional<Slot.State> after) {
         changed.signalAll();
-        if (after.isEmpty() || slot.again != null) {
+        if (after.isEmpty() || returned.containsKey(slot)) {
             forget(slot);
             return;
         }
@@ -468,7 +472,7 @@ final class Scheduler {
                 return job;
             }
             resolving--;
-            if (gone || slot.again != null) forget(slot);
+            if (gone || returned.containsKey(slot)) forget(slot);
             else toDeferred(slot, now().plus(AFTER_FAILURE));
             dispatch();
             return null;

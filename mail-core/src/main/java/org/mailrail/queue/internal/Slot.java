@@ -41,9 +41,6 @@ final class Slot implements IdTable.Entry {
 
     int heapIndex = -1;
 
-    /** The same message, which was lost and has come back, while this slot cannot be given up; null: it has not. */
-    Spool.@Nullable Entry again;
-
     /** In memory while it is active, and as long as it knows what the spool could not take down. */
     @Nullable
     Job job;

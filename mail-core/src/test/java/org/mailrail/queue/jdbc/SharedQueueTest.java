@@ -210,4 +210,37 @@ class SharedQueueTest {
         assertThat(first.tried).containsExactly(id, id);
         assertThat(first.size()).isZero();
     }
+
+    @Test
+    void aMessageThatComesBackWhileItIsBeingDeliveredIsTriedAgainWhenItIsDue() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        first.agent = delivery -> {
+            started.countDown();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return List.of(DeliveryResult.Deferred.of("4.2.0", "later"));
+        };
+        QueueId id = first.submit();
+        started.await();
+        expire(first);
+        second.defersAll();
+        second.takeOver();
+        second.queue.close();
+        second.spool.close();
+        first.spool.renew();
+        first.spool.look();
+        over.countDown();
+        first.settle();
+        assertThat(first.tried).containsExactly(id);
+        assertThat(first.size()).isEqualTo(1);
+        first.agent = delivery -> List.of(new DeliveryResult.Delivered("ok"));
+        now = now.plus(Duration.ofHours(2));
+        first.settle();
+        assertThat(first.tried).containsExactly(id, id);
+        assertThat(first.size()).isZero();
+    }
 }
