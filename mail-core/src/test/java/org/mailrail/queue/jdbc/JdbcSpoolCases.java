@@ -24,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -374,8 +376,8 @@ abstract class JdbcSpoolCases extends SpoolContract {
     static void await(Condition condition) throws Exception {
         long start = System.nanoTime();
         while (!condition.holds()) {
-            if (System.nanoTime() - start > Duration.ofSeconds(30).toNanos()) throw new AssertionError("not in 30 s");
-            Thread.onSpinWait();
+            if (System.nanoTime() - start > Duration.ofMinutes(2).toNanos()) throw new AssertionError("not in 2 min");
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }
     }
 
