@@ -29,6 +29,7 @@ module org.mailrail.core {
     exports org.mailrail.net;
     exports org.mailrail.net.netty;
     exports org.mailrail.queue;
+    exports org.mailrail.queue.jdbc;
     exports org.mailrail.queue.micrometer;
     exports org.mailrail.route;
     exports org.mailrail.table;

@@ -24,12 +24,17 @@ public interface Spool extends AutoCloseable {
     Draft draft() throws IOException;
 
     /**
-     * Gives each message to {@code live}, in the order in which they were queued, as recovery found it. To be called before anything is committed.
+     * Gives each message to {@code live}, in the order in which they were queued, as recovery found it. To be called once, before anything is committed.
+     *
+     * <p>A spool that several processes share goes on after that, from a thread of its own, until it is closed: it gives what it takes over from processes
+     * that have ended. Among it may be a message that was given before, and lost meanwhile (see {@link Entry#isOwned}).
+     *
+     * @param live must be quick, as what is taken over waits for it; must not throw
      */
     void recover(Consumer<Entry> live) throws IOException;
 
     /**
-     * One message as it is now.
+     * One message as it is now, of those that were committed here or given by {@link #recover}.
      *
      * @throws java.util.NoSuchElementException if there is none of this id (any more)
      * @throws IOException if it cannot be read
@@ -135,6 +140,14 @@ public interface Spool extends AutoCloseable {
 
         /** When it is tried next, see {@link State#next()}; to the second. */
         Instant nextAttempt();
+
+        /**
+         * Whether it may be delivered by this process now. False for a while, or for good, in a spool that several processes share: when this one was away for
+         * so long that another may have taken the message over. If that is so, {@link Spool#load} and {@link Spool#update} find no such message. Cheap.
+         */
+        default boolean isOwned() {
+            return true;
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import org.mailrail.core.EmailAddress;
 import org.mailrail.core.Envelope;
 import org.mailrail.core.Recipient;
 import org.mailrail.core.ReversePath;
+import org.mailrail.queue.contract.Spools;
 import org.mailrail.route.AddressClass;
 import org.mailrail.route.RecipientResolver;
 import org.mailrail.route.Resolution;
@@ -165,7 +166,7 @@ class FailureReportTest extends QueueFixture {
                     Envelope.of("app@example.org", "ada@example.net"),
                     content("Subject: x\r\n\r\n" + Spools.large(100_000)));
             settle(queue);
-            for (Path body : Spools.files(folder.resolve("spool").resolve("bodies"))) Files.delete(body);
+            for (Path body : SpoolFiles.files(folder.resolve("spool").resolve("bodies"))) Files.delete(body);
             advance(queue, Duration.ofMinutes(2));
             assertThat(agent.seen().getLast().to()).isEqualTo("app@example.org");
             assertThat(agent.seen().getLast().text()).contains("Action: failed", "cannot be read any more");

@@ -30,6 +30,8 @@ import org.mailrail.core.Client;
 import org.mailrail.core.EnhancedStatusCode;
 import org.mailrail.core.Envelope;
 import org.mailrail.core.Transaction;
+import org.mailrail.queue.contract.SpoolContract;
+import org.mailrail.queue.contract.Spools;
 
 /** What is the file spool's own: files, damage, faults of the disk. */
 class FileSpoolTest extends SpoolContract {
@@ -39,7 +41,7 @@ class FileSpoolTest extends SpoolContract {
     private final FaultyDisk disk = new FaultyDisk();
 
     @Override
-    Spool open() throws IOException {
+    protected Spool open() throws IOException {
         return FileSpool.open(folder.resolve("contract"));
     }
 
@@ -119,15 +121,15 @@ class FileSpoolTest extends SpoolContract {
         Spools.store(spool, Spools.large(100_000));
         Spool.Draft draft = spool.draft();
         Spools.write(draft, Spools.large(100_000));
-        assertThat(Spools.files(directory().resolve("bodies"))).hasSize(2);
-        Path copy = Spools.copy(directory(), folder.resolve("copy"));
+        assertThat(SpoolFiles.files(directory().resolve("bodies"))).hasSize(2);
+        Path copy = SpoolFiles.copy(directory(), folder.resolve("copy"));
         draft.close();
         spool.close();
         try (FileSpool after = FileSpool.open(copy)) {
             assertThat(Spools.texts(after)).containsExactly(Spools.large(100_000));
-            assertThat(Spools.files(copy.resolve("bodies"))).hasSize(1);
+            assertThat(SpoolFiles.files(copy.resolve("bodies"))).hasSize(1);
             Spools.finish(after, Spools.recovered(after).get(0));
-            assertThat(Spools.files(copy.resolve("bodies"))).isEmpty();
+            assertThat(SpoolFiles.files(copy.resolve("bodies"))).isEmpty();
         }
     }
 
@@ -139,7 +141,7 @@ class FileSpoolTest extends SpoolContract {
             Spool.StoredMessage message = Spools.store(spool, "message " + i + Spools.large(i * 100));
             if (i % 3 == 0) Spools.finish(spool, message);
             else expected.add(Spools.text(message));
-            Path copy = Spools.copy(directory(), folder.resolve("copy" + i));
+            Path copy = SpoolFiles.copy(directory(), folder.resolve("copy" + i));
             try (FileSpool after = FileSpool.open(copy)) {
                 assertThat(Spools.texts(after)).isEqualTo(expected);
             }
@@ -157,7 +159,7 @@ class FileSpoolTest extends SpoolContract {
         long end = Files.size(segment);
         long start = startOfLastRecord();
         for (long size = start; size < end; size++) {
-            Path copy = Spools.copy(directory(), folder.resolve("torn" + size));
+            Path copy = SpoolFiles.copy(directory(), folder.resolve("torn" + size));
             try (FileChannel channel = FileChannel.open(newestSegment(copy), StandardOpenOption.WRITE)) {
                 channel.truncate(size);
             }
@@ -181,7 +183,7 @@ class FileSpoolTest extends SpoolContract {
     }
 
     private static Path newestSegment(Path directory) throws IOException {
-        List<Path> segments = Spools.files(directory.resolve("log"));
+        List<Path> segments = SpoolFiles.files(directory.resolve("log"));
         return segments.get(segments.size() - 1);
     }
 
@@ -194,7 +196,7 @@ class FileSpoolTest extends SpoolContract {
         }
         long size = Files.size(newestSegment(directory()));
         for (long at = 0; at < size; at++) {
-            Path copy = Spools.copy(directory(), folder.resolve("flipped" + at));
+            Path copy = SpoolFiles.copy(directory(), folder.resolve("flipped" + at));
             try (FileChannel channel =
                     FileChannel.open(newestSegment(copy), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 ByteBuffer octet = ByteBuffer.allocate(1);
@@ -207,7 +209,7 @@ class FileSpoolTest extends SpoolContract {
                 assertThat(texts).as("flipped at %d", at).isSubsetOf("first\r\n", "second\r\n", "third\r\n");
                 boolean inHeader = at < 28;
                 assertThat(texts).as("flipped at %d", at).hasSize(inHeader ? 3 : 2);
-                assertThat(Spools.files(copy.resolve("corrupt"))).hasSize(inHeader ? 0 : 1);
+                assertThat(SpoolFiles.files(copy.resolve("corrupt"))).hasSize(inHeader ? 0 : 1);
             }
         }
     }
@@ -276,11 +278,11 @@ class FileSpoolTest extends SpoolContract {
         disk.truncateFails(false);
         Spools.store(spool, "later");
         assertThat(Spools.texts(spool)).containsExactly("kept", "later");
-        Path copy = Spools.copy(directory(), folder.resolve("copy"));
+        Path copy = SpoolFiles.copy(directory(), folder.resolve("copy"));
         spool.close();
         try (FileSpool after = FileSpool.open(copy)) {
             assertThat(Spools.texts(after)).containsExactly("kept", "later");
-            assertThat(Spools.files(copy.resolve("corrupt"))).isEmpty();
+            assertThat(SpoolFiles.files(copy.resolve("corrupt"))).isEmpty();
         }
     }
 
@@ -294,15 +296,15 @@ class FileSpoolTest extends SpoolContract {
             assertThatThrownBy(() -> Spools.store(spool, Spools.large(1000))).isInstanceOf(NoSpaceException.class);
         }
         assertThatThrownBy(() -> Spools.store(spool, Spools.large(100_000))).isInstanceOf(NoSpaceException.class);
-        assertThat(Spools.files(directory().resolve("bodies"))).isEmpty();
+        assertThat(SpoolFiles.files(directory().resolve("bodies"))).isEmpty();
         disk.spaceLeft(Integer.MAX_VALUE);
         Spools.store(spool, "later");
-        Path copy = Spools.copy(directory(), folder.resolve("copy"));
+        Path copy = SpoolFiles.copy(directory(), folder.resolve("copy"));
         assertThat(Spools.texts(spool)).containsExactly("kept", "later");
         spool.close();
         try (FileSpool after = FileSpool.open(copy)) {
             assertThat(Spools.texts(after)).containsExactly("kept", "later");
-            assertThat(Spools.files(copy.resolve("corrupt"))).isEmpty();
+            assertThat(SpoolFiles.files(copy.resolve("corrupt"))).isEmpty();
         }
     }
 
@@ -319,7 +321,7 @@ class FileSpoolTest extends SpoolContract {
                 assertThatThrownBy(() -> draft.commit(transaction, new byte[0], Spools.NOW))
                         .isInstanceOf(IllegalStateException.class);
             }
-            assertThat(Spools.files(directory().resolve("bodies"))).isEmpty();
+            assertThat(SpoolFiles.files(directory().resolve("bodies"))).isEmpty();
         }
     }
 
@@ -333,7 +335,7 @@ class FileSpoolTest extends SpoolContract {
             disk.deleteFails(false);
         }
         FileSpool.open(directory()).close();
-        assertThat(Spools.files(directory().resolve("bodies"))).isEmpty();
+        assertThat(SpoolFiles.files(directory().resolve("bodies"))).isEmpty();
     }
 
     @Test
@@ -367,7 +369,7 @@ class FileSpoolTest extends SpoolContract {
                 drafts.add(draft);
                 assertThat(spool.memoryInUse()).isLessThanOrEqualTo(100_000);
             }
-            assertThat(Spools.files(directory().resolve("bodies"))).isNotEmpty();
+            assertThat(SpoolFiles.files(directory().resolve("bodies"))).isNotEmpty();
             for (Spool.Draft draft : drafts) {
                 try (draft;
                         InputStream in = draft.content().stream()) {
@@ -398,7 +400,7 @@ class FileSpoolTest extends SpoolContract {
             // One store more than the log tidies up after, as that is not done before its answer.
             Spools.store(spool, "new");
             long size = 0;
-            for (Path segment : Spools.files(directory().resolve("log"))) size += Files.size(segment);
+            for (Path segment : SpoolFiles.files(directory().resolve("log"))) size += Files.size(segment);
             assertThat(size).isLessThan(5 * 20_000);
             assertThat(Spools.text(old)).isEqualTo("old");
             assertThat(Spools.text(spool.load(old.id()))).isEqualTo("old");
@@ -451,7 +453,7 @@ class FileSpoolTest extends SpoolContract {
             assertThat(Spools.texts(spool)).containsExactly(bounce);
         }
         faulty().open().close();
-        assertThat(Spools.files(directory().resolve("bodies"))).hasSize(1);
+        assertThat(SpoolFiles.files(directory().resolve("bodies"))).hasSize(1);
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.mailrail.core.EmailAddress;
 import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
 import org.mailrail.core.Transaction;
+import org.mailrail.queue.contract.Spools;
 import org.mailrail.route.AddressClass;
 import org.mailrail.route.RecipientResolver;
 import org.mailrail.route.Resolution;
@@ -103,7 +104,7 @@ class MailQueueTest extends QueueFixture {
         MailQueue killed = queue().closeTimeout(Duration.ZERO).build();
         submit(killed, "app@example.org", "ada@example.net");
         submit(killed, "app@example.org", "bob@example.net");
-        Path copy = Spools.copy(folder.resolve("spool"), folder.resolve("copy"));
+        Path copy = SpoolFiles.copy(folder.resolve("spool"), folder.resolve("copy"));
         killed.close();
 
         FakeAgent after = FakeAgent.accepting();

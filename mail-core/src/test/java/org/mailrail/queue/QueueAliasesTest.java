@@ -15,6 +15,7 @@ import org.mailrail.core.Envelope;
 import org.mailrail.core.Recipient;
 import org.mailrail.core.Reply;
 import org.mailrail.core.ReversePath;
+import org.mailrail.queue.contract.Spools;
 import org.mailrail.route.AddressClass;
 import org.mailrail.route.RecipientResolver;
 import org.mailrail.route.Resolution;

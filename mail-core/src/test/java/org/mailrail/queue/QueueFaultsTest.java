@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.mailrail.core.Envelope;
 import org.mailrail.core.ReversePath;
+import org.mailrail.queue.contract.Spools;
 
 /** What agents submit, and what becomes of messages as agents, schedules and disks fail. */
 class QueueFaultsTest extends QueueFixture {

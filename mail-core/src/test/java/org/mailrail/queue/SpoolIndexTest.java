@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mailrail.core.EnhancedStatusCode;
 import org.mailrail.core.Envelope;
 import org.mailrail.core.QueueId;
+import org.mailrail.queue.contract.Spools;
 
 /** Full segments of the log have an index, so that a spool that is opened reads no messages; whatever becomes of it, the spool is the same. */
 class SpoolIndexTest {
@@ -109,7 +110,7 @@ class SpoolIndexTest {
     }
 
     private List<String> contentsWithoutIndexes() throws IOException {
-        Path copy = Spools.copy(directory, folder.resolve("without"));
+        Path copy = SpoolFiles.copy(directory, folder.resolve("without"));
         try (Stream<Path> files = Files.list(copy.resolve("log"))) {
             for (Path file :
                     files.filter(one -> one.toString().endsWith(".index")).toList()) Files.delete(file);
@@ -230,7 +231,7 @@ class SpoolIndexTest {
             }
             assertThat(damaged).hasSize(1);
             assertThatThrownBy(() -> spool.load(damaged.getFirst())).isInstanceOf(NoSuchElementException.class);
-            assertThat(Spools.files(directory.resolve("corrupt"))).hasSize(1);
+            assertThat(SpoolFiles.files(directory.resolve("corrupt"))).hasSize(1);
         }
         try (FileSpool spool = open()) {
             assertThat(Spools.texts(spool)).hasSize(99);

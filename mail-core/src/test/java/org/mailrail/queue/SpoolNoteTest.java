@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mailrail.queue.contract.Spools;
 
 /** A note of what was delivered waits for no force; what has to be safe does. */
 @Timeout(60)
@@ -41,7 +42,7 @@ class SpoolNoteTest {
         spool.note(done(gone));
         assertThat(Spools.texts(spool)).containsExactly("kept");
         // The process is killed: the system has all that was written.
-        Path copy = Spools.copy(folder.resolve("spool"), folder.resolve("copy"));
+        Path copy = SpoolFiles.copy(folder.resolve("spool"), folder.resolve("copy"));
         try (FileSpool after = FileSpool.open(copy)) {
             assertThat(Spools.texts(after)).containsExactly("kept");
         }
@@ -97,10 +98,10 @@ class SpoolNoteTest {
             Thread thread = Thread.ofPlatform().start(noted);
             while (thread.getState() != Thread.State.WAITING) Thread.onSpinWait();
             assertThat(Spools.texts(spool)).hasSize(1);
-            assertThat(Spools.files(folder.resolve("spool/bodies"))).hasSize(1);
+            assertThat(SpoolFiles.files(folder.resolve("spool/bodies"))).hasSize(1);
             force.countDown();
             assertThat(noted.get()).isTrue();
-            assertThat(Spools.files(folder.resolve("spool/bodies"))).isEmpty();
+            assertThat(SpoolFiles.files(folder.resolve("spool/bodies"))).isEmpty();
         }
     }
 
@@ -134,7 +135,7 @@ class SpoolNoteTest {
         spool.close();
         try (FileSpool after = open()) {
             assertThat(Spools.texts(after)).containsExactly("last");
-            assertThat(Spools.files(folder.resolve("spool/corrupt"))).isEmpty();
+            assertThat(SpoolFiles.files(folder.resolve("spool/corrupt"))).isEmpty();
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.mailrail.queue.internal;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ final class Backlog {
     private final PriorityLine<Slot> retries = new PriorityLine<>(slot -> slot.priority, Slot::due);
     private final DueHeap deferred = new DueHeap();
     private final Ages ages = new Ages();
+    /** Messages that were lost and have come back, while their slots cannot be given up yet. */
+    private final Map<Slot, Spool.Entry> returned = new HashMap<>();
+
     private boolean retryLast;
     private int loaded;
     private int loadedRecipients;
@@ -98,9 +102,24 @@ final class Backlog {
         deferred.add(slot);
     }
 
-    void forget(Slot slot) {
+    /** The message of a slot that is not to be given up now was lost and has come back. */
+    void comeBack(Slot slot, Spool.Entry entry) {
+        returned.put(slot, entry);
+    }
+
+    /** Whether its message was lost and has come back, so that what this slot says is over. */
+    boolean hasComeBack(Slot slot) {
+        return returned.containsKey(slot);
+    }
+
+    /** Gives up a slot; its message, if that has come back. */
+    Optional<Spool.Entry> forget(Slot slot) {
         drop(slot);
-        if (slots.remove(slot.id()) != null) ages.remove(slot.state, slot.entry.arrival());
+        if (slots.remove(slot.id()) != null) {
+            to(slot, Slot.State.STEERED); // whatever line it stands in, its turn does not come
+            ages.remove(slot.state, slot.entry.arrival());
+        }
+        return Optional.ofNullable(returned.remove(slot));
     }
 
     /** All that is deferred is to be tried. */

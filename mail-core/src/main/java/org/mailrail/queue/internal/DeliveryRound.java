@@ -130,6 +130,11 @@ final class DeliveryRound implements Work {
     @Override
     public SiteHealth deliver(Group group) {
         Job job = group.job();
+        if (!job.message.entry().isOwned()) {
+            // The spool will say at the end of the round whether it is lost or only has to wait.
+            LOG.warn("{}: is not tried, as another process may have it", job.id());
+            return SiteHealth.Unknown.INSTANCE;
+        }
         Optional<DeliveryResult.Bounced> late = deadlines.late(job); // it may have waited for its turn
         if (late.isPresent()) {
             noteUndelivered(group, late.get());

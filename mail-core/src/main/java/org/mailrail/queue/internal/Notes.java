@@ -68,6 +68,10 @@ final class Notes {
             if (told || !drafts.isEmpty()) record(job, indexes, job.state(), drafts);
             else setAside(job, indexes, outcomes);
             return true;
+        } catch (LostMessageException lost) {
+            LOG.warn("{}: was delivered here, and may be once more: {}", job.id(), lost.getMessage());
+            setAside(job, indexes, outcomes);
+            return true;
         } catch (IOException | RuntimeException e) {
             // Also a mistake of the resolver, which is asked for whom new recipients stand.
             LOG.error("{}: what was delivered cannot be written down at the moment", job.id(), e);
@@ -161,6 +165,8 @@ final class Notes {
     /**
      * Writes down who failed, with the reports in the same record, and when the others are tried again. False if that could not be written; that the rest
      * waits is then known to this process alone, which does no harm.
+     *
+     * @throws LostMessageException if the message is another process's by now
      */
     boolean round(Job job, Round round) {
         List<NewMessage> drafts = new ArrayList<>();
@@ -180,6 +186,8 @@ final class Notes {
             job.scheduled = round.next();
             job.untold().clear();
             return true;
+        } catch (LostMessageException lost) {
+            throw lost; // it is no longer tried, here
         } catch (IOException | RuntimeException e) {
             LOG.error("{}: what became of its recipients cannot be written down at the moment", job.id(), e);
             return false;

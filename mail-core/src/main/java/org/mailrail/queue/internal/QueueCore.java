@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -130,7 +129,7 @@ public final class QueueCore {
         try {
             Spool.StoredMessage message = settings.spool().load(seen.id());
             return Optional.of(new Job(message, "").show(state, seen.next()));
-        } catch (NoSuchElementException gone) {
+        } catch (LostMessageException gone) {
             return Optional.empty();
         }
     }

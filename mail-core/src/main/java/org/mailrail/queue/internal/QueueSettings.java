@@ -27,8 +27,9 @@ public record QueueSettings(
         Duration longestHold,
         ReportSettings reports,
         Duration closeTimeout) {
-    /** Copies the map, and keeps a listener's mistakes from the queue. */
+    /** Copies the map, keeps a listener's mistakes from the queue, and tells a message that was lost from an application's mistake. */
     public QueueSettings {
+        spool = new GuardedSpool(spool);
         transports = Map.copyOf(transports);
         listener = new GuardedListener(listener);
     }

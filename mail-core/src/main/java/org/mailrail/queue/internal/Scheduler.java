@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,6 +42,7 @@ final class Scheduler {
     private final Steering steering;
     private final Overview overview;
     private int resolving;
+    private boolean started;
     private boolean closing;
 
     /** A group that is not tried, and why. */
@@ -53,14 +53,21 @@ final class Scheduler {
         this.work = work;
         this.sites = new Sites(settings.deliveries(), settings.transports());
         this.overview = new Overview(lock, backlog, sites, settings.clock());
-        this.steering = new Steering(lock, changed, backlog, this::dispatch);
+        this.steering = new Steering(lock, changed, backlog, this::dispatch, this::forget);
     }
 
     private Instant now() {
         return settings.clock().instant();
     }
 
+    /** Deliveries start from now on. */
     void start() {
+        lock.lock();
+        try {
+            started = true;
+        } finally {
+            lock.unlock();
+        }
         Thread.ofVirtual().name("mailrail-queue-timer").start(new QueueTimer(lock, changed, this, settings.clock()));
     }
 
@@ -81,16 +88,33 @@ final class Scheduler {
         }
     }
 
-    /** A message was there when the spool was opened. */
+    /** A message was there when the spool was opened, or was taken over from another process. */
     void recovered(Spool.Entry entry) {
         lock.lock();
         try {
-            Slot slot = backlog.enter(entry);
-            if (slot == null) return;
-            line(slot);
+            Slot known = backlog.find(entry.id());
+            if (known != null && known.entry.equals(entry)) return;
+            if (known != null && known.state.isBusy()) {
+                backlog.comeBack(known, entry);
+                return;
+            }
+            if (known != null) backlog.forget(known);
+            enter(entry);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void enter(Spool.Entry entry) {
+        Slot slot = backlog.enter(entry);
+        if (slot == null) return;
+        line(slot);
+        dispatch();
+    }
+
+    /** Gives up a slot whose message is done, or lost; what has come back meanwhile has one of its own. */
+    private void forget(Slot slot) {
+        backlog.forget(slot).ifPresent(this::enter);
     }
 
     /** Puts a message that is new here where it has to wait. */
@@ -110,7 +134,7 @@ final class Scheduler {
         lock.lock();
         try {
             Slot slot = backlog.find(job.id());
-            if (slot != null) backlog.forget(slot);
+            if (slot != null) forget(slot);
             changed.signalAll(); // for who wants to steer it
         } finally {
             lock.unlock();
@@ -127,6 +151,10 @@ final class Scheduler {
         try {
             Slot slot = backlog.find(job.id());
             if (slot == null) return;
+            if (backlog.hasComeBack(slot)) {
+                forget(slot);
+                return;
+            }
             job.pinned = pinned;
             if (!pinned) backlog.drop(slot);
             toDeferred(slot, next);
@@ -253,7 +281,7 @@ final class Scheduler {
 
     /** Starts whatever can be started. */
     private void dispatch() {
-        if (closing) return;
+        if (closing || !started) return;
         activate();
         for (Optional<Lane.Turn> turn = sites.next(); turn.isPresent(); turn = sites.next())
             start(turn.get().site(), turn.get().taker());
@@ -335,8 +363,8 @@ final class Scheduler {
         boolean gone = false;
         try {
             job = work.load(slot.id());
-        } catch (NoSuchElementException e) {
-            LOG.error("{}: was in the queue, and is gone", slot.id(), e);
+        } catch (LostMessageException lost) {
+            LOG.warn("{}", lost.getMessage());
             gone = true;
         } catch (IOException | RuntimeException | Error e) {
             LOG.error("{}: cannot be read at the moment", slot.id(), e);
@@ -348,7 +376,7 @@ final class Scheduler {
                 return job;
             }
             resolving--;
-            if (gone) backlog.forget(slot);
+            if (gone || backlog.hasComeBack(slot)) forget(slot);
             else toDeferred(slot, now().plus(AFTER_FAILURE));
             dispatch();
             return null;
@@ -424,6 +452,9 @@ final class Scheduler {
             Slot.Wish wish = steering.end(job.id());
             if (wish == Slot.Wish.DELETE) work.delete(job);
             else work.endRound(job, wish == Slot.Wish.HOLD);
+        } catch (LostMessageException lost) {
+            LOG.warn("{}", lost.getMessage());
+            remove(job);
         } catch (IOException | RuntimeException | Error e) {
             LOG.error("{}: the end of a round failed", job.id(), e);
             defer(job, now().plus(AFTER_FAILURE), true);

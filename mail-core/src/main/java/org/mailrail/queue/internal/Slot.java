@@ -23,6 +23,14 @@ final class Slot implements IdTable.Entry {
         /** Is being held, released or changed. */
         STEERED;
 
+        /** Whether a thread is about to change it, which alone may. */
+        boolean isBusy() {
+            return switch (this) {
+                case ACTIVE, ENDING, STEERED -> true;
+                case INCOMING, DEFERRED, HELD -> false;
+            };
+        }
+
         /** As an operator sees it. */
         QueuedMessage.State shown() {
             return switch (this) {

@@ -4,29 +4,37 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.mailrail.core.QueueId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Changes messages from outside while the scheduler runs. One that is active is left alone until its round is over; of all others, only one change is made
  * at a time, and nothing else touches them meanwhile.
  */
 final class Steering {
+    private static final Logger LOG = LoggerFactory.getLogger(Steering.class);
+
     // The scheduler's.
     private final ReentrantLock lock;
     private final Condition changed;
     private final Backlog backlog;
     private final Runnable dispatch;
+    private final Consumer<Slot> forget;
 
     /**
      * Of a scheduler.
      *
      * @param dispatch starts what can be started; called under the lock
+     * @param forget gives up a slot whose message is gone; called under the lock
      */
-    Steering(ReentrantLock lock, Condition changed, Backlog backlog, Runnable dispatch) {
+    Steering(ReentrantLock lock, Condition changed, Backlog backlog, Runnable dispatch, Consumer<Slot> forget) {
         this.lock = lock;
         this.changed = changed;
         this.backlog = backlog;
         this.dispatch = dispatch;
+        this.forget = forget;
     }
 
     /** What is done with a message that nothing else touches meanwhile. */
@@ -63,8 +71,13 @@ final class Steering {
             lock.unlock();
         }
         Optional<Slot.State> after = Optional.of(before);
+        boolean found = true;
         try {
             after = change.on(before);
+        } catch (LostMessageException lost) {
+            LOG.warn("{}", lost.getMessage());
+            after = Optional.empty();
+            found = false;
         } finally {
             lock.lock();
             try {
@@ -73,13 +86,13 @@ final class Steering {
                 lock.unlock();
             }
         }
-        return true;
+        return found;
     }
 
     private void settle(Slot slot, Optional<Slot.State> after) {
         changed.signalAll();
-        if (after.isEmpty()) {
-            backlog.forget(slot);
+        if (after.isEmpty() || backlog.hasComeBack(slot)) {
+            forget.accept(slot);
             return;
         }
         if (slot.job != null && !slot.job.pinned) backlog.drop(slot); // the spool knows more by now

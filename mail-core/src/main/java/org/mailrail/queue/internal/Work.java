@@ -7,7 +7,11 @@ import org.mailrail.queue.DeliveryResult;
 
 /** What the threads do that the scheduler starts. */
 interface Work {
-    /** Reads a message. */
+    /**
+     * Reads a message.
+     *
+     * @throws LostMessageException if there is none of this id (any more)
+     */
     Job load(QueueId id) throws IOException;
 
     /** Resolves the recipients that remain; what they are to be delivered by. */

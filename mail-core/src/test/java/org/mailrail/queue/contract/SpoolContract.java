@@ -1,4 +1,4 @@
-package org.mailrail.queue;
+package org.mailrail.queue.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,27 +31,47 @@ import org.mailrail.core.QueueId;
 import org.mailrail.core.Recipient;
 import org.mailrail.core.ReversePath;
 import org.mailrail.core.Transaction;
+import org.mailrail.queue.Spool;
 
-/** What every spool does. */
-abstract class SpoolContract {
+/**
+ * What every spool does. The test of a spool extends it and says how one is opened; each test starts with an empty one.
+ * <pre>{@code
+ * class RedisSpoolTest extends SpoolContract {
+ *   @Override protected Spool open() throws IOException { return RedisSpool.open(server, prefixOfThisTest); }
+ * }
+ * }</pre>
+ */
+public abstract class SpoolContract {
     private Spool spool;
 
-    /** Opens the spool; again after a close, with what was in it. */
-    abstract Spool open() throws IOException;
+    /** For subclasses. */
+    protected SpoolContract() {}
+
+    /**
+     * Opens the spool: the first time in a test it is empty, after a close it has what was in it. Nobody else has it open. The contract closes it.
+     */
+    protected abstract Spool open() throws IOException;
+
+    /** Closes what the spool needed; called when a test is over and its spool closed. Nothing, if that is not overridden. */
+    protected void release() throws IOException {}
 
     @BeforeEach
     void openSpool() throws IOException {
         spool = open();
+        assertThat(Spools.recovered(spool)).isEmpty();
     }
 
     @AfterEach
     void closeSpool() throws IOException {
         spool.close();
+        release();
     }
 
-    private void reopen() throws IOException {
+    /** What is in the spool when it is opened again. */
+    private List<Spool.StoredMessage> reopen() throws IOException {
         spool.close();
         spool = open();
+        return Spools.recovered(spool);
     }
 
     @ParameterizedTest
@@ -61,8 +81,7 @@ abstract class SpoolContract {
         Spool.StoredMessage stored = Spools.store(spool, text);
         assertThat(Spools.text(stored)).isEqualTo(text);
         assertThat(stored.content().size()).isEqualTo(size);
-        reopen();
-        Spool.StoredMessage recovered = Spools.recovered(spool).get(0);
+        Spool.StoredMessage recovered = reopen().get(0);
         assertThat(recovered.id()).isEqualTo(stored.id());
         assertThat(recovered.envelope()).isEqualTo(stored.envelope());
         assertThat(recovered.arrival()).isEqualTo(Spools.NOW);
@@ -96,8 +115,7 @@ abstract class SpoolContract {
         try (Spool.Draft draft = spool.draft()) {
             draft.commit(Transaction.of(client, envelope), new byte[0], Spools.NOW);
         }
-        reopen();
-        Envelope kept = Spools.recovered(spool).get(0).envelope();
+        Envelope kept = reopen().get(0).envelope();
         assertThat(kept).isEqualTo(envelope);
         assertThat(kept.from()).hasToString(envelope.from().toString());
     }
@@ -105,8 +123,7 @@ abstract class SpoolContract {
     @Test
     void aBounceOfTheNullSenderIsKept() throws IOException {
         Spools.store(spool, Envelope.of("", "a@example.org"), "");
-        reopen();
-        assertThat(Spools.recovered(spool).get(0).envelope().from()).isEqualTo(ReversePath.none());
+        assertThat(reopen().get(0).envelope().from()).isEqualTo(ReversePath.none());
     }
 
     @ParameterizedTest
@@ -155,8 +172,7 @@ abstract class SpoolContract {
         try (Spool.Draft draft = spool.draft()) {
             Spools.write(draft, Spools.large(size));
         }
-        reopen();
-        assertThat(Spools.recovered(spool)).isEmpty();
+        assertThat(reopen()).isEmpty();
     }
 
     @Test
@@ -167,8 +183,7 @@ abstract class SpoolContract {
             early.commit(
                     Transaction.of(Client.application(), Envelope.of("", "a@example.org")), new byte[0], Spools.NOW);
         }
-        reopen();
-        assertThat(Spools.texts(spool)).containsExactly("1", Spools.large(100_000), "");
+        assertThat(Spools.texts(reopen())).containsExactly("1", Spools.large(100_000), "");
     }
 
     @Test
@@ -210,7 +225,7 @@ abstract class SpoolContract {
             reopen();
         }
         Spools.finish(spool, spool.load(message.id()));
-        assertThat(Spools.recovered(spool)).isEmpty();
+        assertThat(reopen()).isEmpty();
         assertThatThrownBy(() -> spool.readdress(message.id(), other)).isInstanceOf(NoSuchElementException.class);
     }
 
@@ -221,8 +236,7 @@ abstract class SpoolContract {
         Spools.finish(spool, message);
         assertThatThrownBy(() -> spool.load(message.id())).isInstanceOf(NoSuchElementException.class);
         assertThatThrownBy(() -> Spools.finish(spool, message)).isInstanceOf(NoSuchElementException.class);
-        reopen();
-        assertThat(Spools.recovered(spool)).isEmpty();
+        assertThat(reopen()).isEmpty();
         assertThatThrownBy(() -> spool.load(message.id())).isInstanceOf(NoSuchElementException.class);
     }
 
@@ -244,8 +258,7 @@ abstract class SpoolContract {
         }
         assertThat(Spools.texts(stored)).containsExactly("small", Spools.large(100_000));
         assertThat(Spools.text(spool.load(stored.getFirst().id()))).isEqualTo("small");
-        reopen();
-        assertThat(Spools.texts(spool)).containsExactly("small", Spools.large(100_000));
+        assertThat(Spools.texts(reopen())).containsExactly("small", Spools.large(100_000));
     }
 
     @Test
@@ -287,7 +300,6 @@ abstract class SpoolContract {
         }
         Set<String> texts = new HashSet<>();
         for (Future<Spool.StoredMessage> future : kept) texts.add(Spools.text(future.get()));
-        reopen();
-        assertThat(Spools.texts(spool)).hasSize(100).containsExactlyInAnyOrderElementsOf(texts);
+        assertThat(Spools.texts(reopen())).hasSize(100).containsExactlyInAnyOrderElementsOf(texts);
     }
 }
