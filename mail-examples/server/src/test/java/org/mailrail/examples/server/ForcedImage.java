@@ -108,6 +108,7 @@ final class ForcedImage {
 
         private void directory(long inode, Path target) throws IOException {
             Files.createDirectory(target);
+            Files.setPosixFilePermissions(target, Files.getPosixFilePermissions(written(inode)));
             for (Map.Entry<String, Entry> named : entries(inode).entrySet()) {
                 Entry entry = named.getValue();
                 Path path = target.resolve(named.getKey());

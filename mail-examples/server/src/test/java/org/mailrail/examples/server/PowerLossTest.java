@@ -35,6 +35,9 @@ class PowerLossTest {
         ledger.recount();
         assertThat(ledger.missing(ours)).isEmpty();
         Map<Path, byte[]> forced = ForcedImage.snapshot(ours.path().resolve("mail"));
-        forced.forEach((path, octets) -> assertThat(octets).as(path.toString()).isEqualTo(written.get(path)));
+        forced.keySet().retainAll(written.keySet()); // a lock file's end is not forced
+        assertThat(forced).hasSizeGreaterThan(ledger.acknowledged());
+        forced.forEach(
+                (path, octets) -> assertThat(octets).as(path.toString()).isEqualTo(written.get(path)));
     }
 }
