@@ -97,8 +97,9 @@ final class KillRounds {
                             "round " + round + " of seed " + seed + ", killed " + moment + " after " + copies
                                     + " copies");
                 }
-            } finally {
                 server.close();
+            } finally {
+                server.kill(); // where the rounds have failed; what they say is not to be hidden by how the server ends
             }
             Ledger.Count here = ledger.count(ours);
             count = count.plus(here);
