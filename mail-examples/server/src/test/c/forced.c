@@ -53,6 +53,7 @@ struct change {
 struct node {
   struct node *next;
   ino_t inode;
+  uint64_t listed; /* a directory: when the entries in the image were read, as a sequence number */
   struct change *first;
   struct change **last;
 };
@@ -391,7 +392,7 @@ static int force(int fd, long call) {
   enum kind k = kind(fd);
   if (k == NOT_WATCHED) return syscall(call, fd);
   pthread_mutex_lock(&lock);
-  uint64_t last = sequence;
+  uint64_t last = ++sequence;
   size_t length = 0;
   char *list = k == DIRECTORY && find(inodes[fd]) ? entries(fd, &length) : NULL;
   ino_t inode = inodes[fd];
@@ -400,9 +401,15 @@ static int force(int fd, long call) {
   int error = errno;
   /* Not earlier: who is killed while he forces cannot count on anything. */
   pthread_mutex_lock(&lock);
-  if (result) free(list);
-  else if (list) publish(inode, list, length);
-  else if (k != DIRECTORY && find(inode)) apply(find(inode), last);
+  struct node *n = find(inode);
+  if (result || (list && n->listed > last)) {
+    free(list); /* another who asked later was faster, and has published more */
+  } else if (list) {
+    n->listed = last;
+    publish(inode, list, length);
+  } else if (k != DIRECTORY && n) {
+    apply(n, last);
+  }
   pthread_mutex_unlock(&lock);
   errno = error;
   return result;
