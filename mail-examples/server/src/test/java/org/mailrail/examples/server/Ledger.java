@@ -181,7 +181,7 @@ final class Ledger {
      * Numbers of copies.
      *
      * @param afterKill came twice: delivered, but the server was killed before the queue had written that down
-     * @param afterPowerLoss came twice: delivered, but that the queue had written this down was not forced when power was lost
+     * @param afterPowerLoss came twice: delivered, but the queue had not written this down, or not forced it, when power was lost
      * @param unexplained came twice with no such reason
      * @param replyLost delivered, and the client was not told so, as the server was killed before its reply
      */
@@ -208,8 +208,8 @@ final class Ledger {
 
         @Override
         public String toString() {
-            return ("%d copies acknowledged, %d lost; %d refusals, 0 of them delivered; %d copies came twice: %d delivered but not yet"
-                            + " written down when killed, %d written down but not forced when power was lost, %d unexplained;"
+            return ("%d copies acknowledged, %d lost; %d refusals, 0 of them delivered; %d copies came twice: %d delivered, but not yet"
+                            + " written down when killed, %d delivered, but with no mark of it forced when power was lost, %d unexplained;"
                             + " %d came though the kill kept the reply from their sender")
                     .formatted(
                             acknowledged,

@@ -37,7 +37,6 @@ class PowerLossTest {
         Map<Path, byte[]> forced = ForcedImage.snapshot(ours.path().resolve("mail"));
         forced.keySet().retainAll(written.keySet()); // a lock file's end is not forced
         assertThat(forced).hasSizeGreaterThan(ledger.acknowledged());
-        forced.forEach(
-                (path, octets) -> assertThat(octets).as(path.toString()).isEqualTo(written.get(path)));
+        forced.forEach((path, octets) -> assertThat(octets).as(path.toString()).isEqualTo(written.get(path)));
     }
 }
