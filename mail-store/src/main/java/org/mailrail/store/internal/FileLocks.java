@@ -1,6 +1,7 @@
 package org.mailrail.store.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * library, since a lock belongs to the process, however many stores are open in it.
  *
  * <p>A dotlock is a file that is created exclusively and holds {@code pid:host}. It counts as left behind if it was not touched for 120 seconds,
- * or if its process, on this host, is no more, or if it still is empty after 10 seconds.
+ * or if its process, on this host, is no more, or if it still names nobody after 10 seconds.
  */
 public final class FileLocks {
     private static final Logger log = LoggerFactory.getLogger(FileLocks.class);
@@ -129,7 +130,7 @@ public final class FileLocks {
         try {
             BasicFileAttributes seen = attributes(file);
             Duration age = Duration.between(seen.lastModifiedTime().toInstant(), FILE_CLOCK.instant());
-            Duration longest = seen.size() == 0 ? NAMELESS : STALE;
+            Duration longest = isNameless(file) ? NAMELESS : STALE;
             if (age.compareTo(longest) <= 0 && (age.compareTo(YOUNG) <= 0 || !ownerIsDead(file, host))) return false;
             BasicFileAttributes now = attributes(file);
             if (!Objects.equals(seen.fileKey(), now.fileKey())
@@ -139,6 +140,13 @@ public final class FileLocks {
             return true;
         } catch (NoSuchFileException released) {
             return true;
+        }
+    }
+
+    /** Whether nobody has written his name: a file of NULs is what a loss of power leaves of one whose size alone reached the disk. */
+    private static boolean isNameless(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.read() <= 0;
         }
     }
 

@@ -83,6 +83,12 @@ class FileLocksTest {
     }
 
     @Test
+    void whatLostItsOctetsWithThePowerIsRemoved() throws IOException {
+        left("\0\0\0\0\0\0\0\0", Duration.ofSeconds(11));
+        assertFree();
+    }
+
+    @Test
     void whatNobodyTouchedForTwoMinutesIsRemoved() throws IOException {
         left("1:elsewhere", Duration.ofSeconds(130));
         assertFree();

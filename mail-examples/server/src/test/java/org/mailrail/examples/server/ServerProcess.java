@@ -30,9 +30,14 @@ public final class ServerProcess implements AutoCloseable {
         return started(launch(folder));
     }
 
+    /** The same, with these variables added to the environment. */
+    static ServerProcess start(ServerFolder folder, Map<String, String> environment) throws Exception {
+        return started(launch(folder, environment));
+    }
+
     /** The same for one that is to be measured, with the virtual machine as an operator has it. */
     public static ServerProcess startForLoad(ServerFolder folder) throws Exception {
-        return started(launch(folder, List.of()));
+        return started(launch(folder, List.of(), Map.of()));
     }
 
     private static ServerProcess started(ServerProcess server) throws Exception {
@@ -47,10 +52,16 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts the server and waits for nothing. What it prints is in a log of this run alone. */
     public static ServerProcess launch(ServerFolder folder) throws IOException {
-        return launch(folder, List.of("-XX:TieredStopAtLevel=1")); // these processes live for seconds
+        return launch(folder, Map.of());
     }
 
-    private static ServerProcess launch(ServerFolder folder, List<String> options) throws IOException {
+    /** The same, with these variables added to the environment. */
+    static ServerProcess launch(ServerFolder folder, Map<String, String> environment) throws IOException {
+        return launch(folder, List.of("-XX:TieredStopAtLevel=1"), environment); // these processes live for seconds
+    }
+
+    private static ServerProcess launch(ServerFolder folder, List<String> options, Map<String, String> environment)
+            throws IOException {
         Path log = Files.createTempFile(folder.path(), "server-", ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -61,10 +72,10 @@ public final class ServerProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(
                 "org.mailrail.examples.server.Main", "serve", folder.path().toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         process.getOutputStream().close();
         return new ServerProcess(process, log);
     }

@@ -33,6 +33,12 @@ public final class SmtpSession implements AutoCloseable {
 
     /** Sends a message whose lines end in CRLF; returns once the server has taken it over with a 250. */
     public void send(String from, List<String> to, byte[] message) throws IOException {
+        offer(from, to, message);
+        expect("250");
+    }
+
+    /** Sends a message up to its last dot; the reply to that is yet to be read. */
+    public void offer(String from, List<String> to, byte[] message) throws IOException {
         say("MAIL FROM:<" + from + "> BODY=8BITMIME");
         expect("250");
         for (String recipient : to) {
@@ -49,7 +55,6 @@ public final class SmtpSession implements AutoCloseable {
         }
         if (before != '\n') throw new IllegalArgumentException("the message has no CRLF at its end");
         say(".");
-        expect("250");
     }
 
     /** Sends a command. */
