@@ -50,7 +50,7 @@ final class KillRounds {
     }
 
     private void run(int rounds) throws Exception {
-        print("%d rounds, seed %d", rounds, seed);
+        print(rounds + " rounds, seed " + seed);
         for (int first = 1; first <= rounds; first += ROUNDS_IN_ONE_FOLDER) {
             int last = Math.min(rounds, first + ROUNDS_IN_ONE_FOLDER - 1);
             Path scratch = folder.resolve("from-" + first);
@@ -58,12 +58,12 @@ final class KillRounds {
             new InOneFolder(ours, losesPower ? ForcedImage.of(ours.path(), scratch) : null, new Ledger(seed + first))
                     .run(first, last);
             ForcedImage.delete(scratch);
-            print("%d rounds, %d kills, %d of them with loss of power; %s", last, kills, powerLosses, count);
+            print("%d rounds, %d kills, %d of them with loss of power; %s".formatted(last, kills, powerLosses, count));
         }
     }
 
-    private void print(String format, Object... arguments) {
-        System.out.println((losesPower ? "PowerLossTest: " : "CrashTest: ") + format.formatted(arguments));
+    private void print(String line) {
+        System.out.println((losesPower ? "PowerLossTest: " : "CrashTest: ") + line);
     }
 
     /** What a kill leaves behind is there for the later rounds. */
