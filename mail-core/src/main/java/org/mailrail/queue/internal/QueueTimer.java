@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
  * Lets a scheduler start what is due, until it is closed.
  *
  * @param lock the scheduler's
- * @param changed is signalled when something is due earlier than it was
+ * @param earlier is signalled when something is due earlier than it was when the timer fell asleep, or the scheduler closes
  */
-record QueueTimer(ReentrantLock lock, Condition changed, Scheduler scheduler, InstantSource clock) implements Runnable {
+record QueueTimer(ReentrantLock lock, Condition earlier, Scheduler scheduler, InstantSource clock) implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QueueTimer.class);
     /** The longest that it sleeps, so that a clock that was set does not leave it asleep. */
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
@@ -33,7 +33,8 @@ record QueueTimer(ReentrantLock lock, Condition changed, Scheduler scheduler, In
             try {
                 if (scheduler.isClosing()) return;
                 Duration sleep = failed ? LONGEST_SLEEP : untilNext();
-                if (sleep.isPositive()) changed.await(sleep.toNanos(), TimeUnit.NANOSECONDS);
+                scheduler.timerSleepsUntil(clock.instant().plus(sleep));
+                if (sleep.isPositive()) earlier.await(sleep.toNanos(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 return; // nobody but the end of the program interrupts it
             } finally {

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.mailrail.core.QueueId;
 import org.mailrail.queue.DeliveryResult;
@@ -33,7 +31,11 @@ final class Scheduler {
     private final Work work;
 
     private final ReentrantLock lock = new ReentrantLock();
+    /** Somebody may have waited for what happened. */
     private final Condition changed = lock.newCondition();
+    /** The timer has to look again. Apart from the other, as it sleeps through nearly all that changes. */
+    private final Condition earlier = lock.newCondition();
+
     private final Workers workers = new Workers(lock, changed);
 
     // All under the lock.
@@ -42,6 +44,7 @@ final class Scheduler {
     private final Steering steering;
     private final Overview overview;
     private int resolving;
+    private Instant timerSleepsUntil = Instant.MIN;
     private boolean started;
     private boolean closing;
 
@@ -68,7 +71,7 @@ final class Scheduler {
         } finally {
             lock.unlock();
         }
-        Thread.ofVirtual().name("mailrail-queue-timer").start(new QueueTimer(lock, changed, this, settings.clock()));
+        Thread.ofVirtual().name("mailrail-queue-timer").start(new QueueTimer(lock, earlier, this, settings.clock()));
     }
 
     /** A message came in. */
@@ -126,7 +129,8 @@ final class Scheduler {
 
     private void toDeferred(Slot slot, Instant next) {
         backlog.toDeferred(slot, next);
-        changed.signalAll(); // for the timer, and for who wants to steer it
+        changed.signalAll(); // for who wants to steer it
+        wakeTimer();
     }
 
     /** Every recipient is done. */
@@ -232,9 +236,22 @@ final class Scheduler {
 
     /** When {@link #tick} has something to do next, if that is known; under the lock. */
     Optional<Instant> nextTick() {
-        return Stream.of(backlog.nextDue(), sites.nextWake())
-                .flatMap(Optional::stream)
-                .min(Comparator.naturalOrder());
+        Optional<Instant> due = backlog.nextDue();
+        Optional<Instant> wake = sites.nextWake();
+        if (due.isEmpty() || wake.isEmpty()) return due.or(() -> wake);
+        return due.get().isBefore(wake.get()) ? due : wake;
+    }
+
+    /** The timer will look again by itself then; under the lock. */
+    void timerSleepsUntil(Instant instant) {
+        timerSleepsUntil = instant;
+    }
+
+    private void wakeTimer() {
+        Optional<Instant> next = nextTick();
+        if (next.isEmpty() || !next.get().isBefore(timerSleepsUntil)) return;
+        timerSleepsUntil = next.get(); // once is enough
+        earlier.signal();
     }
 
     boolean awaitIdle(Duration atMost) throws InterruptedException {
@@ -262,6 +279,7 @@ final class Scheduler {
         try {
             closing = true;
             changed.signalAll();
+            earlier.signal();
             if (workers.awaitEnd(settings.closeTimeout())) return;
             workers.interrupt();
             workers.awaitEnd(Duration.ofSeconds(1));
@@ -286,6 +304,7 @@ final class Scheduler {
         for (Optional<Lane.Turn> turn = sites.next(); turn.isPresent(); turn = sites.next())
             start(turn.get().site(), turn.get().taker());
         if (workers.areIdle()) changed.signalAll(); // somebody may wait for idleness
+        wakeTimer();
     }
 
     private void activate() {
@@ -307,7 +326,7 @@ final class Scheduler {
     }
 
     private void place(Site site, Instant now) {
-        if (sites.place(site, now)) changed.signalAll(); // for the timer, which will wake it
+        if (sites.place(site, now)) wakeTimer(); // which will wake it
     }
 
     private void resolve(Slot slot) {
