@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -249,6 +250,25 @@ class SpoolIndexTest {
         try (FileSpool spool = open()) {
             assertThat(Spools.texts(spool)).containsExactly("x");
             assertThat(indexes()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMessageWhoseLaterStateIsDamagedStandsAsItWasStored() throws IOException {
+        QueueId id;
+        try (FileSpool spool = open()) {
+            id = Spools.store(spool, "x").id();
+            spool.note(new Spool.Update(id, List.of(), deferred(1)));
+            for (int i = 0; i < 100; i++) Spools.store(spool, Spools.large(4000));
+        }
+        Path segment = Path.of(segmentOf(indexes().getFirst()));
+        String octets = Files.readString(segment, StandardCharsets.ISO_8859_1);
+        Files.writeString(segment, octets.replace("4.4.1", "x.4.1"), StandardCharsets.ISO_8859_1);
+        try (FileSpool spool = open()) {
+            Spool.StoredMessage message = spool.load(id);
+            assertThat(Spools.text(message)).isEqualTo("x");
+            assertThat(message.state().next()).isEqualTo(deferred(1).next());
+            assertThat(message.state().problems()).isEmpty();
         }
     }
 }

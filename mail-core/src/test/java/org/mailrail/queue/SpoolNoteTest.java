@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mailrail.core.Domain;
 import org.mailrail.queue.contract.Spools;
 
 /** A note of what was delivered waits for no force; what has to be safe does. */
@@ -136,6 +137,45 @@ class SpoolNoteTest {
         try (FileSpool after = open()) {
             assertThat(Spools.texts(after)).containsExactly("last");
             assertThat(SpoolFiles.files(folder.resolve("spool/corrupt"))).isEmpty();
+        }
+    }
+
+    @Test
+    void oneNoteAfterTheOtherIsForcedToo() throws IOException {
+        try (FileSpool spool = open()) {
+            Spool.StoredMessage message = Spools.store(spool, "x");
+            int before = disk.forces();
+            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (disk.forces() == before && System.nanoTime() < end)
+                spool.note(new Spool.Update(message.id(), List.of(), message.state()));
+            assertThat(disk.forces()).isGreaterThan(before);
+        }
+    }
+
+    @Test
+    void aQueueThatDeliversWaitsForNoForce() throws Exception {
+        CountDownLatch armed = new CountDownLatch(1);
+        FakeAgent agent = FakeAgent.accepting();
+        agent.answer((delivery, to) -> {
+            try {
+                armed.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return FakeAgent.RELAYED;
+        });
+        CountDownLatch force = new CountDownLatch(1);
+        try (FileSpool spool = open();
+                MailQueue queue = MailQueue.builder(spool)
+                        .hostname(Domain.of("mail.example.org"))
+                        .transport("smtp", agent)
+                        .build()) {
+            QueueFixture.submit(queue, "app@example.org", "ada@example.net");
+            disk.forceWaitsFor(force);
+            armed.countDown();
+            QueueFixture.settle(queue);
+            assertThat(queue.list()).isEmpty();
+            force.countDown();
         }
     }
 }

@@ -48,6 +48,15 @@ record GuardedSpool(Spool spool) implements Spool {
     }
 
     @Override
+    public void note(Update update) throws IOException {
+        try {
+            spool.note(update);
+        } catch (NoSuchElementException e) {
+            throw new LostMessageException(update.id(), e);
+        }
+    }
+
+    @Override
     public void close() throws IOException {
         spool.close();
     }

@@ -3,6 +3,7 @@ package org.mailrail.queue.internal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -64,7 +65,8 @@ public final class LocalDisk implements Disk {
     @Override
     public long usableSpace(Path directory) throws IOException {
         // Asked for each message: the way by the file store reads the table of mounts each time.
-        long octets = directory.toFile().getUsableSpace();
+        boolean isPlatforms = directory.getFileSystem().equals(FileSystems.getDefault());
+        long octets = isPlatforms ? directory.toFile().getUsableSpace() : 0;
         return octets > 0
                 ? octets
                 : Files.getFileStore(directory).getUsableSpace(); // which tells why, if it cannot be told

@@ -82,12 +82,20 @@ final class Scheduler {
             if (slot == null) return;
             slot.priority = (byte) message.envelope().handling().priority();
             boolean waits = message.state().held() || message.state().next().isAfter(now());
-            if (!waits && backlog.hasRoom())
-                backlog.keep(slot, new Job(message, settings.scope().apply(message)));
+            if (!waits && backlog.hasRoom()) keep(slot, message);
             line(slot);
             dispatch();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Without its job it is read again when its turn comes: a mistake of the application's is no reason to forget a message that is stored. */
+    private void keep(Slot slot, Spool.StoredMessage message) {
+        try {
+            backlog.keep(slot, new Job(message, settings.scope().apply(message)));
+        } catch (RuntimeException e) {
+            LOG.error("{}: its scope cannot be told", message.id(), e);
         }
     }
 
@@ -117,6 +125,7 @@ final class Scheduler {
 
     /** Gives up a slot whose message is done, or lost; what has come back meanwhile has one of its own. */
     private void forget(Slot slot) {
+        changed.signalAll(); // for who wants to steer it
         backlog.forget(slot).ifPresent(this::enter);
     }
 
@@ -139,7 +148,6 @@ final class Scheduler {
         try {
             Slot slot = backlog.find(job.id());
             if (slot != null) forget(slot);
-            changed.signalAll(); // for who wants to steer it
         } finally {
             lock.unlock();
         }
@@ -177,6 +185,10 @@ final class Scheduler {
         try {
             Slot slot = backlog.find(job.id());
             if (slot == null) return;
+            if (backlog.hasComeBack(slot)) {
+                forget(slot);
+                return;
+            }
             slot.wish = Slot.Wish.NONE;
             job.pinned = pinned;
             if (!pinned) backlog.drop(slot);
@@ -236,7 +248,8 @@ final class Scheduler {
 
     /** When {@link #tick} has something to do next, if that is known; under the lock. */
     Optional<Instant> nextTick() {
-        Optional<Instant> due = backlog.nextDue();
+        // While no more can be resolved, what is due has to wait, and is looked at when one is.
+        Optional<Instant> due = resolving < RESOLVING && !closing ? backlog.nextDue() : Optional.empty();
         Optional<Instant> wake = sites.nextWake();
         if (due.isEmpty() || wake.isEmpty()) return due.or(() -> wake);
         return due.get().isBefore(wake.get()) ? due : wake;
@@ -329,9 +342,23 @@ final class Scheduler {
         if (sites.place(site, now)) wakeTimer(); // which will wake it
     }
 
+    /** What was wished for, and could not be done when the last round ended, is done before anybody gets the message. */
+    private boolean grantWish(Slot slot, Job job) {
+        lock.lock();
+        try {
+            if (slot.wish == Slot.Wish.NONE) return false;
+            resolving--;
+            dispatch();
+        } finally {
+            lock.unlock();
+        }
+        endRound(job);
+        return true;
+    }
+
     private void resolve(Slot slot) {
         Job job = slot.job == null ? load(slot) : slot.job;
-        if (job == null || putOff(slot, job)) return;
+        if (job == null || putOff(slot, job) || grantWish(slot, job)) return;
         List<Group> groups = List.of();
         try {
             groups = work.resolve(job);

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * What a full segment says, without the octets of its messages: so that a spool that is opened need not read those. It stands beside the segment and can be
  * made of it at any time; so it is not forced, and one that is missing, torn or of something else costs nothing but the time to read the segment.
  * <pre>
- *   index  = "MRINDEX1" salt:u64 segment-length:u64 *record crc:u32       ; the CRC-32C of all before it
+ *   index  = "MRINDEX1" version:u64 salt:u64 segment-length:u64 *record crc:u32     ; of the entries; the CRC-32C of all before it
  *   record = at:u64 length:u32 count:u16 *entry                          ; the place of a record, and its length with its header
  *   entry  = meta-at:u32 meta-length:u32 length:u32 details-at:u32 details-length:u32 ( head / id state done )
  * </pre>
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class SegmentIndex {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentIndex.class);
     private static final long MAGIC = 0x4D52494E44455831L;
-    private static final int HEADER = 24;
+    private static final int HEADER = 32;
     private static final int CRC = 4;
     /** Where there is more, as in a segment of nothing but marks, the index would be no shorter than the segment. */
     private static final int LONGEST = 16 << 20;
@@ -46,33 +46,54 @@ final class SegmentIndex {
     /** There is a record. */
     void add(long at, int recordLength, List<LogEntry.Read> entries) {
         if (tooLong) return;
-        if (out.length() == 0) out.u64(0).u64(0).u64(0); // the header, which is known at the end
+        try {
+            append(at, recordLength, entries);
+            tooLong = out.length() > LONGEST - CRC;
+        } catch (OutOfMemoryError e) {
+            LOG.warn("there is no memory for an index; the segment will be read instead", e);
+            tooLong = true; // what is in the log counts, and nobody may hear that it is not there
+        }
+        if (tooLong) out = new OctetWriter();
+    }
+
+    private void append(long at, int recordLength, List<LogEntry.Read> entries) {
+        if (out.length() == 0) out.u64(0).u64(0).u64(0).u64(0); // the header, which is known at the end
         out.u64(at).u32(recordLength).u16(entries.size());
         for (LogEntry.Read read : entries) {
             out.u32(read.metaAt()).u32(read.metaLength()).u32(read.length());
             out.u32(read.detailsAt()).u32(read.detailsLength());
             read.effect().writeWithoutDetails(out);
         }
-        tooLong = out.length() > LONGEST - CRC;
-        if (tooLong) out = new OctetWriter();
     }
 
     /** Writes the file for the segment, which is full, and begins anew. That it cannot be written is no error of anybody's. */
     void finish(SpoolSettings settings, Segment segment) {
         tooLong = false;
         if (out.length() == 0) return;
-        ByteBuffer octets = ByteBuffer.wrap(out.u32(0).toArray());
-        out = new OctetWriter();
-        octets.putLong(0, MAGIC).putLong(8, segment.salt()).putLong(16, segment.end());
-        octets.putInt(octets.limit() - CRC, crc(octets));
         Path file = file(segment);
         try {
+            ByteBuffer octets = ByteBuffer.wrap(out.u32(0).toArray());
+            octets.putLong(0, MAGIC).putLong(8, LogEntry.VERSION);
+            octets.putLong(16, segment.salt()).putLong(24, segment.end());
+            octets.putInt(octets.limit() - CRC, crc(octets));
             settings.disk().delete(file); // one that did not fit
             try (Disk.OpenFile target = settings.disk().create(file)) {
                 target.write(octets, 0);
             }
-        } catch (IOException e) {
+        } catch (IOException | OutOfMemoryError e) {
             LOG.warn("{} cannot be written; the segment will be read instead", file, e);
+            discard(settings, file);
+        } finally {
+            out = new OctetWriter();
+        }
+    }
+
+    /** A disk that is full needs the space. */
+    private static void discard(SpoolSettings settings, Path file) {
+        try {
+            settings.disk().delete(file);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be deleted", file, e); // it is torn, and known by that
         }
     }
 
@@ -96,8 +117,9 @@ final class SegmentIndex {
         if (octets.hasRemaining()) return false;
         octets.flip();
         boolean mine = octets.getLong(0) == MAGIC
-                && octets.getLong(8) == segment.salt()
-                && octets.getLong(16) == length
+                && octets.getLong(8) == LogEntry.VERSION
+                && octets.getLong(16) == segment.salt()
+                && octets.getLong(24) == length
                 && octets.getInt(octets.limit() - CRC) == crc(octets);
         if (!mine) {
             LOG.warn("{} is not the index of its segment, which is read instead", file(segment));

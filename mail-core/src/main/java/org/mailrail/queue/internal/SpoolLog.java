@@ -188,10 +188,36 @@ final class SpoolLog {
             LiveMessage.Details details = message.details();
             if (details.segment() == null) return state;
             Optional<ByteBuffer> octets = read(details.segment(), details.at(), details.length());
-            if (octets.isPresent()) return StateFormat.withDetails(state, octets.get());
+            if (octets.isPresent()) {
+                try {
+                    return StateFormat.withDetails(state, octets.get());
+                } catch (IOException damaged) {
+                    LOG.error(
+                            "{}: how it stands is damaged in {}; what counts is what was stored",
+                            message.id(),
+                            details.segment(),
+                            damaged);
+                    return storedState(message, state);
+                }
+            }
             if (message.details().equals(details))
                 throw new NoSuchFileException(details.segment().toString());
         }
+    }
+
+    /** How a message stands, with the details that it was stored with. */
+    private Spool.State storedState(LiveMessage message, Spool.State state) throws IOException {
+        LiveMessage.Place place = message.place();
+        ByteBuffer record = read(place.segment(), place.recordAt(), place.recordLength())
+                .filter(octets -> isWhole(place, octets))
+                .orElseThrow(() -> new IOException("the record of " + message.id() + " is damaged, too, or has moved"));
+        ByteBuffer payload = record.slice(Segment.RECORD_HEADER, record.limit() - Segment.RECORD_HEADER);
+        for (LogEntry.Read read : LogEntry.decode(payload.duplicate())) {
+            if (!(read.effect() instanceof LogEntry.Head head) || !head.id().equals(message.id())) continue;
+            if (read.detailsLength() == 0) return state;
+            return StateFormat.withDetails(state, payload.slice(read.detailsAt(), read.detailsLength()));
+        }
+        throw new IOException("no store of " + message.id() + " where it should be");
     }
 
     /** Octets of a segment; nothing if it is gone, as what was in it moved on. */
@@ -340,7 +366,7 @@ final class SpoolLog {
             if (unforcedSince.isEmpty()) {
                 changed.awaitUninterruptibly();
             } else {
-                long left = unforcedSince.getAsLong() + NOTE_WAITS.toNanos() - System.nanoTime();
+                long left = untilNotesAreForced();
                 try {
                     inTime = left > 0 && changed.awaitNanos(left) > 0;
                 } catch (InterruptedException e) {
@@ -350,8 +376,17 @@ final class SpoolLog {
         }
     }
 
+    /** Also where one note follows the other, and nothing that has to be forced. */
+    private boolean notesWaitedLong() {
+        return unforcedSince.isPresent() && untilNotesAreForced() <= 0;
+    }
+
+    private long untilNotesAreForced() {
+        return unforcedSince.getAsLong() + NOTE_WAITS.toNanos() - System.nanoTime();
+    }
+
     private boolean commit(List<Write> batch) {
-        boolean force = settings.forced() && batch.stream().anyMatch(write -> write.forced);
+        boolean force = settings.forced() && (batch.stream().anyMatch(write -> write.forced) || notesWaitedLong());
         boolean forcing = false;
         try {
             Segment segment = active == null ? newSegment() : active;

@@ -103,6 +103,9 @@ final class JdbcDraft implements Spool.Draft {
         try {
             spool.database().run(connection -> {
                 if (first) Messages.insertDraft(connection, spool.owner(), id);
+                // Another process may have buried it, and nobody would delete a chunk without its draft.
+                else if (!Messages.lockDraft(connection, spool.owner(), id))
+                    throw new IOException("the draft " + id + " is gone, as the lease was over");
                 Messages.insertChunk(connection, id, chunked, octets);
             });
         } catch (IOException e) {

@@ -157,6 +157,12 @@ final class Messages {
         Sql.update(connection, "INSERT INTO mailrail_draft (id, owner) VALUES (?, ?)", id.value(), owner);
     }
 
+    /** Keeps others from deleting it until the transaction ends; false if it is gone. */
+    static boolean lockDraft(Connection connection, long owner, QueueId id) throws SQLException {
+        String locking = "UPDATE mailrail_draft SET owner = owner WHERE id = ? AND owner = ?";
+        return Sql.update(connection, locking, id.value(), owner) == 1;
+    }
+
     /** False if there is none any more. */
     static boolean deleteDraft(Connection connection, long owner, QueueId id) throws SQLException {
         return Sql.update(connection, "DELETE FROM mailrail_draft WHERE id = ? AND owner = ?", id.value(), owner) == 1;

@@ -70,8 +70,10 @@ final class OwnMessages {
 
     /** Renews the lease. If that comes too late, finds out what is left, before any of it is delivered. */
     void renew() throws IOException {
+        boolean before = doubtful;
+        doubtful = true; // what the database answers may get lost, and that it was too late with it
         Lease.Renewal renewal = lease.renew();
-        doubtful |= renewal.lapsed();
+        doubtful = before || renewal.lapsed();
         if (doubtful) findLost();
         doubtful = false;
         lease.hold(renewal);

@@ -164,9 +164,10 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
         }
         // The replies to a pipelined group go out together, once there is nothing more to answer. RFC 2920 section 3.2
         ctx().flush();
-        // What comes while the session waits is read once, and no more; to stop before, each time, would cost two
-        // system calls a wait.
-        if (!closing) ctx().channel().config().setAutoRead(inputs.isEmpty() || awaitsHandshake());
+        // Not while the session waits: a client that shuts down its side behind the message would not get its answer.
+        if (!closing) {
+            ctx().channel().config().setAutoRead(inputs.isEmpty() && !session.isWaiting() || awaitsHandshake());
+        }
     }
 
     private boolean awaitsHandshake() {
