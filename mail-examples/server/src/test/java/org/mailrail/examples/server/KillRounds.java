@@ -103,9 +103,9 @@ final class KillRounds {
             }
             Ledger.Count here = ledger.count(ours);
             count = count.plus(here);
-            // A copy may come twice (RFC 5321 section 6.1); those that no known reason explains are printed, and to be
-            // found out.
-            if (here.unexplained() > 0) System.out.println("copies that came twice for no known reason: " + here);
+            assertThat(here.unexplained())
+                    .as("copies that came twice for no reason: %s", here)
+                    .isZero();
         }
 
         private boolean losesPower(int round) {
