@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mailrail.core.Domain;
 import org.mailrail.queue.contract.Spools;
 
 /** A note of what was delivered waits for no force; what has to be safe does. */
@@ -151,12 +152,30 @@ class SpoolNoteTest {
         }
     }
 
-    /** What a killed process wrote last is nobody's to force but the next one's. */
     @Test
-    void whatIsReadWhenASpoolIsOpenedIsForced() throws IOException {
-        open().close();
-        int before = disk.forces();
-        open().close();
-        assertThat(disk.forces()).isEqualTo(before + 2); // the last segment, and the header of the new one
+    void aQueueThatDeliversWaitsForNoForce() throws Exception {
+        CountDownLatch armed = new CountDownLatch(1);
+        FakeAgent agent = FakeAgent.accepting();
+        agent.answer((delivery, to) -> {
+            try {
+                armed.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return FakeAgent.RELAYED;
+        });
+        CountDownLatch force = new CountDownLatch(1);
+        try (FileSpool spool = open();
+                MailQueue queue = MailQueue.builder(spool)
+                        .hostname(Domain.of("mail.example.org"))
+                        .transport("smtp", agent)
+                        .build()) {
+            QueueFixture.submit(queue, "app@example.org", "ada@example.net");
+            disk.forceWaitsFor(force);
+            armed.countDown();
+            QueueFixture.settle(queue);
+            assertThat(queue.list()).isEmpty();
+            force.countDown();
+        }
     }
 }

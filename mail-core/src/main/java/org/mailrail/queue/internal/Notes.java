@@ -201,7 +201,9 @@ final class Notes {
         TreeSet<Integer> done = new TreeSet<>(indexes);
         done.addAll(job.unrecorded());
         Spool.Update update = new Spool.Update(job.id(), List.copyOf(done), state);
-        List<Spool.StoredMessage> messages = settings.spool().update(update, NewMessage.drafts(drafts));
+        List<Spool.StoredMessage> messages = List.of();
+        if (drafts.isEmpty() && !state.held()) settings.spool().note(update);
+        else messages = settings.spool().update(update, NewMessage.drafts(drafts));
         job.unrecorded().clear();
         job.remaining().removeAll(done);
         arrivals.queued(messages, drafts).forEach(scheduler);

@@ -37,17 +37,9 @@ final class SpoolRecovery {
                     last ? Optional.empty() : segments.get(i + 1).lengthOf(segment.number(), settings.disk());
             if (length.isPresent() && readIndex(segment, length.get())) segment.setUnread();
             else scan(segment, length, last);
-            if (last && settings.forced()) force(segment);
         }
         deleteIndexes(files);
         matchBodies();
-    }
-
-    /** A process that was killed leaves what the system has and the disk has not; nobody would force it later, and all that follows builds on it. */
-    private void force(Segment segment) throws IOException {
-        try (Disk.OpenFile file = settings.disk().open(segment.file())) {
-            file.force();
-        }
     }
 
     private boolean readIndex(Segment segment, long length) throws IOException {
